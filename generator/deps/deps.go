@@ -1,0 +1,288 @@
+// Package deps records who read what, and tells after a change which outputs
+// must be made again.
+//
+// An output (a page, a feed, a chart) is made while a [Recorder] notes every
+// key it reads together with the key's hash at that time: its trace. After a
+// change the current hash of each key that may have changed is compared with
+// the recorded one; equal hashes stop there, and only outputs with a differing
+// key are stale. Look-ups that found nothing are recorded too, with the zero
+// hash. The same traces, kept on disk, serve a cold process.
+package deps
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/zeebo/xxh3"
+)
+
+// Hash is a 128-bit fingerprint. The zero Hash means "absent".
+type Hash struct{ Hi, Lo uint64 }
+
+// IsZero reports whether h stands for something absent.
+func (h Hash) IsZero() bool { return h == Hash{} }
+
+// String gives 32 hex digits.
+func (h Hash) String() string { return fmt.Sprintf("%016x%016x", h.Hi, h.Lo) }
+
+// Short gives the first 10 hex digits, for file names.
+func (h Hash) Short() string { return h.String()[:10] }
+
+// Sum hashes bytes.
+func Sum(b []byte) Hash {
+	u := xxh3.Hash128(b)
+	return Hash{u.Hi, u.Lo}
+}
+
+// SumString hashes a string.
+func SumString(s string) Hash {
+	u := xxh3.HashString128(s)
+	return Hash{u.Hi, u.Lo}
+}
+
+// Hasher hashes a sequence of values so that no two different sequences of the
+// same shape collide by concatenation: strings are length-prefixed.
+type Hasher struct{ buf []byte }
+
+// Str, Int, Float, Bool and Sub append a value.
+func (h *Hasher) Str(ss ...string) *Hasher {
+	for _, s := range ss {
+		h.buf = binary.AppendUvarint(h.buf, uint64(len(s)))
+		h.buf = append(h.buf, s...)
+	}
+	return h
+}
+
+// Int appends integers.
+func (h *Hasher) Int(ns ...int64) *Hasher {
+	for _, n := range ns {
+		h.buf = binary.AppendVarint(h.buf, n)
+	}
+	return h
+}
+
+// Float appends a number.
+func (h *Hasher) Float(f float64) *Hasher {
+	h.buf = binary.LittleEndian.AppendUint64(h.buf, math.Float64bits(f))
+	return h
+}
+
+// Bool appends a truth value.
+func (h *Hasher) Bool(b bool) *Hasher {
+	if b {
+		h.buf = append(h.buf, 1)
+	} else {
+		h.buf = append(h.buf, 0)
+	}
+	return h
+}
+
+// Sub appends another hash.
+func (h *Hasher) Sub(x Hash) *Hasher {
+	h.buf = binary.LittleEndian.AppendUint64(h.buf, x.Hi)
+	h.buf = binary.LittleEndian.AppendUint64(h.buf, x.Lo)
+	return h
+}
+
+// Sum gives the hash of all that was appended.
+func (h *Hasher) Sum() Hash { return Sum(h.buf) }
+
+// Domain groups keys that change together, so that an edit of one kind need not
+// look at keys of another.
+type Domain uint8
+
+const (
+	Config   Domain = iota // site-wide settings, menus, theme strings
+	Template               // a template with the partials it reaches
+	Asset                  // a fingerprinted theme asset
+	Media                  // an image or attachment of the content
+	Facts                  // a page's facts: title, address, dates, terms
+	Body                   // a page's text
+	List                   // an ordered list of pages
+	Row                    // a record's public values
+	Stat                   // a statistic: the table a query gives
+	Clock                  // the build clock, at the precision it was read
+)
+
+// Key names something an output can read.
+type Key struct {
+	Domain Domain
+	Name   string
+}
+
+// Read is a key with the hash it had when it was read.
+type Read struct {
+	Key
+	Hash Hash
+}
+
+// Recorder notes what one output reads. It is used by one goroutine.
+type Recorder struct {
+	reads map[Key]Hash
+}
+
+// NewRecorder returns an empty recorder.
+func NewRecorder() *Recorder { return &Recorder{reads: make(map[Key]Hash, 16)} }
+
+// Note records a read. A nil Recorder ignores it.
+func (r *Recorder) Note(k Key, h Hash) {
+	if r != nil {
+		r.reads[k] = h
+	}
+}
+
+// Seen reports whether the key is recorded already, to spare computing its hash.
+func (r *Recorder) Seen(k Key) bool {
+	if r == nil {
+		return true
+	}
+	_, ok := r.reads[k]
+	return ok
+}
+
+// Replay notes reads recorded elsewhere, as for a cached partial.
+func (r *Recorder) Replay(t Trace) {
+	for _, x := range t {
+		r.Note(x.Key, x.Hash)
+	}
+}
+
+// Trace is what an output read, sorted by key.
+type Trace []Read
+
+// Trace returns the reads so far, sorted.
+func (r *Recorder) Trace() Trace {
+	t := make(Trace, 0, len(r.reads))
+	for k, h := range r.reads {
+		t = append(t, Read{k, h})
+	}
+	slices.SortFunc(t, func(a, b Read) int {
+		if a.Domain != b.Domain {
+			return int(a.Domain) - int(b.Domain)
+		}
+		switch {
+		case a.Name < b.Name:
+			return -1
+		case a.Name > b.Name:
+			return 1
+		}
+		return 0
+	})
+	return t
+}
+
+// Graph maps keys to the outputs that read them. It is safe for concurrent use.
+type Graph struct {
+	mu      sync.Mutex
+	traces  map[string]Trace
+	readers [Clock + 1]map[string]*readers
+}
+
+type readers struct {
+	hash    Hash
+	mixed   bool // readers saw different hashes: compare trace by trace
+	outputs map[string]struct{}
+}
+
+// NewGraph returns an empty graph.
+func NewGraph() *Graph {
+	g := &Graph{traces: map[string]Trace{}}
+	for i := range g.readers {
+		g.readers[i] = map[string]*readers{}
+	}
+	return g
+}
+
+// Set replaces what an output read.
+func (g *Graph) Set(output string, t Trace) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.drop(output)
+	g.traces[output] = t
+	for _, r := range t {
+		rs := g.readers[r.Domain][r.Name]
+		if rs == nil {
+			rs = &readers{hash: r.Hash, outputs: map[string]struct{}{}}
+			g.readers[r.Domain][r.Name] = rs
+		} else if rs.hash != r.Hash {
+			rs.mixed = true
+		}
+		rs.outputs[output] = struct{}{}
+	}
+}
+
+// Trace returns what an output read, and whether it is known.
+func (g *Graph) Trace(output string) (Trace, bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	t, ok := g.traces[output]
+	return t, ok
+}
+
+// Remove forgets an output.
+func (g *Graph) Remove(output string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.drop(output)
+}
+
+func (g *Graph) drop(output string) {
+	for _, r := range g.traces[output] {
+		if rs := g.readers[r.Domain][r.Name]; rs != nil {
+			delete(rs.outputs, output)
+			if len(rs.outputs) == 0 {
+				delete(g.readers[r.Domain], r.Name)
+			}
+		}
+	}
+	delete(g.traces, output)
+}
+
+// Stale returns, sorted, the outputs that read a key of the domain whose hash
+// now differs. only restricts the look to the named keys; nil means all keys of
+// the domain that some output read. now gives a key's current hash.
+func (g *Graph) Stale(d Domain, only []string, now func(name string) Hash) []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	stale := map[string]struct{}{}
+	look := func(name string, rs *readers) {
+		h := now(name)
+		if h == rs.hash && !rs.mixed {
+			return
+		}
+		for out := range rs.outputs {
+			if g.recorded(out, Key{d, name}) != h {
+				stale[out] = struct{}{}
+			}
+		}
+	}
+	if only == nil {
+		for name, rs := range g.readers[d] {
+			look(name, rs)
+		}
+	} else {
+		for _, name := range only {
+			if rs := g.readers[d][name]; rs != nil {
+				look(name, rs)
+			}
+		}
+	}
+	outs := make([]string, 0, len(stale))
+	for o := range stale {
+		outs = append(outs, o)
+	}
+	slices.Sort(outs)
+	return outs
+}
+
+func (g *Graph) recorded(output string, k Key) Hash {
+	for _, r := range g.traces[output] {
+		if r.Key == k {
+			return r.Hash
+		}
+	}
+	return Hash{}
+}

@@ -1,0 +1,211 @@
+package model
+
+// FieldType says what values a field of a record holds.
+type FieldType uint8
+
+const (
+	TypeText      FieldType = iota // one line or more of plain text
+	TypeMarkdown                   // text rendered as Markdown on the record's page
+	TypeDate                       // a day
+	TypeDateRange                  // a day, or {start, end}
+	TypeInt                        // a whole number
+	TypeNumber                     // a decimal number, at most 6 decimals
+	TypeHours                      // a duration, kept in minutes: 2.5, 2小时30分, 150分钟
+	TypeMoney                      // an amount, kept in fen: 12.50
+	TypeBool                       // yes or no
+	TypeEnum                       // one of Field.Options
+	TypeTaxonomy                   // a term of a site taxonomy (feature, function, field …)
+	TypeRef                        // the id or exact name of a record of kind Field.Ref
+	TypeCounts                     // a mapping category → whole number; categories are Field.Options
+	TypePerson                     // a name, masked when shown
+	TypePhone                      // a phone number, masked when shown
+	TypeImage                      // a path of an image below content/
+	TypeState                      // a state of the kind's machine; set from the history where there is one
+	TypePage                       // a page of the site by its folder or file name (the week of an activity)
+)
+
+// Option is an allowed value of an enum, taxonomy or counts field.
+type Option struct {
+	Key     string
+	Label   Label
+	Aliases []string
+	Color   string // a colour name of the theme's palette, "" for the default order
+	Icon    string // an icon name of the theme
+}
+
+// Field is one field of a kind.
+type Field struct {
+	Name     string // the English key, as in YAML
+	Label    Label
+	Aliases  []string // further keys accepted in YAML and spreadsheets
+	Type     FieldType
+	Required bool
+	Multiple bool // a list of values; one value alone is accepted too
+	// Private values are dropped by the loader; nothing behind it sees them.
+	Private bool
+	// Aggregate values can be counted and grouped by, never shown of one record.
+	Aggregate bool
+	// Ref is the kind a Ref field points to; RefWhere limits it (type: community).
+	Ref      string
+	RefWhere map[string]string
+	Taxonomy string // of a Taxonomy field, and of Counts whose categories a site may extend
+	Options  []Option
+	Help     Label // one sentence for editors, in documentation and JSON Schema
+	Example  string
+	// Min and Max bound Int, Number, Hours (minutes) and Money (fen); nil is open.
+	Min, Max *int64
+	// Hidden fields are kept but not listed on the record's page.
+	Hidden bool
+}
+
+// Option returns the field's option by key.
+func (f *Field) Option(key string) (Option, bool) {
+	for _, o := range f.Options {
+		if o.Key == key {
+			return o, true
+		}
+	}
+	return Option{}, false
+}
+
+// Measure is something that can be summed over records.
+type Measure struct {
+	Name    string
+	Label   Label
+	Aliases []string
+	Unit    Label
+	// Field is what is summed; "" counts records.
+	Field string
+	// Times multiplies Field, row by row, with another field or with one
+	// category of a counts field ("participants.volunteers"): person-hours.
+	Times string
+	Help  Label
+}
+
+// StateMachine lists a kind's states and the moves between them.
+type StateMachine struct {
+	Field   string   // the field that holds the state
+	States  []Option // in their usual order
+	Initial string
+	Final   []string
+	Moves   map[string][]string // state → states it may move to
+	History string              // the field of the record that lists {state, date}; "" for none
+}
+
+// PageSpec says that records of a kind have pages, and where.
+type PageSpec struct {
+	Section string // the folder in the output: activities/<id>/
+	Layout  string // the theme layout, falling back to "record"
+	// Variants give records with a field value another section and layout
+	// (organizations of type community).
+	Variants []PageVariant
+	// Lists are the fields for which list pages are made (type, month, …), each
+	// at <section>/<field>/<value>/.
+	Lists []string
+}
+
+// PageVariant moves the records whose Field has Value to a section of its own.
+type PageVariant struct {
+	Field, Value    string
+	Section, Layout string
+	Label           Label
+}
+
+// Kind is a kind of record. Kinds are YAML data; no kind is known to Go code.
+type Kind struct {
+	Name    string
+	Label   Label
+	Plural  Label
+	Aliases []string
+	Help    Label
+	// Fields in the order they are documented and shown.
+	Fields []*Field
+	// Title, Date are the names of the fields that name and date a record.
+	// Date is "" for kinds without time.
+	Title, Date string
+	Measures    []*Measure
+	States      *StateMachine
+	Page        *PageSpec // nil: no pages
+	// Private kinds publish aggregates only: their rows have no pages or lists.
+	Private bool
+	Charts  []ChartSpec // default charts, for the record's section page
+	// Dimensions are further names to group by: category → participants.
+	Dimensions map[string]string
+
+	byName map[string]*Field
+}
+
+// Field returns a field by its name, label or alias.
+func (k *Kind) Field(name string) (*Field, bool) {
+	f, ok := k.byName[name]
+	return f, ok
+}
+
+// Index returns the position of a field in Fields, -1 if it is not there.
+func (k *Kind) Index(name string) int {
+	for i, f := range k.Fields {
+		if f.Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// Measure returns a measure by its name, label or alias.
+func (k *Kind) Measure(name string) (*Measure, bool) {
+	for _, m := range k.Measures {
+		if m.Name == name || m.Label.ZH == name || m.Label.EN == name {
+			return m, true
+		}
+		for _, a := range m.Aliases {
+			if a == name {
+				return m, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// Freeze builds the look-up of names. The loader calls it once.
+func (k *Kind) Freeze() {
+	k.byName = make(map[string]*Field, len(k.Fields)*3)
+	add := func(n string, f *Field) {
+		if _, taken := k.byName[n]; n != "" && !taken {
+			k.byName[n] = f
+		}
+	}
+	for _, f := range k.Fields {
+		add(f.Name, f)
+	}
+	for _, f := range k.Fields {
+		add(f.Label.ZH, f)
+		add(f.Label.EN, f)
+		for _, a := range f.Aliases {
+			add(a, f)
+		}
+	}
+}
+
+// Kinds are the kinds of a site in the order they were defined.
+type Kinds struct {
+	All        []*Kind
+	Taxonomies map[string][]Option // site taxonomies that are closed lists: feature, function, field, category
+	TaxLabels  map[string]Label
+}
+
+// Get returns a kind by name, label or alias.
+func (ks *Kinds) Get(name string) (*Kind, bool) {
+	for _, k := range ks.All {
+		if k.Name == name || k.Label.ZH == name || k.Label.EN == name {
+			return k, true
+		}
+	}
+	for _, k := range ks.All {
+		for _, a := range k.Aliases {
+			if a == name {
+				return k, true
+			}
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,274 @@
+package model
+
+import (
+	"time"
+
+	"jianbao/generator/diag"
+)
+
+// FrontMatter is the head of a Markdown file, decoded and checked.
+type FrontMatter struct {
+	Kind        string // "" where the folder decides
+	Title       string
+	LinkTitle   string
+	Description string
+	Summary     string
+	Date        time.Time
+	Lastmod     time.Time
+	PublishDate time.Time
+	ExpiryDate  time.Time
+	Draft       bool
+	Pinned      bool
+	TOC         *bool // nil: the theme decides
+	Slug        string
+	URL         string
+	Layout      string
+	Aliases     []string
+	Tags        []string
+	Categories  []string
+	Authors     []string
+	Source      string // where the text comes from (ContentSource)
+	Audience    string
+	Issuer      string
+	Cover       string // path as written, relative to the file
+	CoverAlt    string
+	Community   string // id or name of an organization
+	Programme   string
+	Feature     []string
+	WeekRef     string // folder name of the publicity week a page belongs to
+	Weight      int    // order among siblings; 0 is unset
+	Menu        []string
+	Secrecy     string // 密级: a page that has it is an error
+	Params      map[string]any
+
+	Letter   *Letter
+	Week     *Week
+	Bulletin *Bulletin
+
+	// Places of the keys, for messages of later stages.
+	Places map[string]diag.Pos
+}
+
+// Letter is what `kind: letter` adds.
+type Letter struct {
+	Salutation  string
+	Call        string // 号召
+	Wish        string // 此致敬礼 and the like
+	Signatories []string
+}
+
+// Week is what `kind: week` adds.
+type Week struct {
+	Start, End time.Time
+	Theme      string
+	Slogans    []string
+	Hosts      []string
+	Place      string
+	Poster     string
+	Letter     string // path of the linked letter
+	Days       []WeekDay
+}
+
+// WeekDay is a day of a publicity week. Activities are record ids.
+type WeekDay struct {
+	Date       time.Time
+	Theme      string
+	Place      string
+	Note       string
+	Activities []string
+	Pos        diag.Pos
+}
+
+// Bulletin is what `kind: bulletin` adds.
+type Bulletin struct {
+	Issue, Total int
+	Start, End   time.Time
+	To           []string // 报
+	Copy         []string // 送
+	Send         []string // 发
+	Prints       int
+	Articles     []string // paths in the order wanted; empty: the articles of the period
+}
+
+// Heading is an entry of a table of contents.
+type Heading struct {
+	Level int
+	ID    string
+	Text  string // plain text
+}
+
+// HoleKind says what fills a hole of a body.
+type HoleKind uint8
+
+const (
+	HoleLink    HoleKind = iota // the value of an href attribute
+	HoleImage                   // a whole <figure> or <img>
+	HoleGallery                 // a whole gallery
+	HoleChart                   // a whole chart
+	HoleRecords                 // a list of records
+	HoleFigure                  // a number computed by a query
+)
+
+// Hole is a place in a body that needs the rest of the site: an address, an
+// image's size, a statistic. Rendering fills it and records what it read.
+type Hole struct {
+	Offset int // byte offset in Body.HTML at which the filling goes
+	Kind   HoleKind
+	Target string  // path or address as written (link, image), unescaped
+	Text   string  // alt of an image; source text of a figure
+	Title  string  // title of an image, caption of a gallery
+	Block  bool    // an image alone in its paragraph: a figure
+	Images []Image // of a gallery
+	Attrs  []Attr  // allowed attributes as written (class, id, width)
+	Chart  *ChartSpec
+	List   *ListSpec
+	Pos    diag.Pos
+}
+
+// Image is one picture of a gallery.
+type Image struct {
+	Target, Alt, Caption string
+	Pos                  diag.Pos
+}
+
+// Attr is an HTML attribute.
+type Attr struct{ Name, Value string }
+
+// ListSpec asks for a list of records in a text.
+type ListSpec struct {
+	Query
+	Limit   int
+	Columns []string // fields; empty: the kind's default
+	Style   string   // list, table, cards
+	Title   string
+}
+
+// Body is rendered Markdown with holes, sorted by offset.
+type Body struct {
+	HTML  []byte
+	Holes []Hole
+}
+
+// Doc is one Markdown file: a pure function of the file and the options of the
+// Markdown stage.
+type Doc struct {
+	Path    string // below content/, slash-separated
+	Front   FrontMatter
+	Body    Body
+	TOC     []Heading
+	IDs     map[string]bool // ids of headings, for #fragment checks
+	Summary string          // plain text, cut sensibly, unless Front.Summary is given
+	More    int             // offset in Body.HTML of <!--more-->, -1 without
+	Words   int             // Han characters and words
+	Math    bool
+	Code    bool // has highlighted code
+}
+
+// Media is a file of the content that is not a document: an image or attachment.
+type Media struct {
+	Path          string // below content/
+	Size          int64
+	Hash          string // hex, of the content
+	Format        string // jpeg png gif svg webp; "" for an attachment
+	Width, Height int    // pixels as shown (after EXIF orientation); 0 if no raster image
+	Orientation   int    // EXIF, 1..8; 0 unknown
+}
+
+// PageKind is what a page is.
+type PageKind string
+
+const (
+	KindHome      PageKind = "home"
+	KindSection   PageKind = "section"
+	KindArticle   PageKind = "article"
+	KindLetter    PageKind = "letter"
+	KindWeek      PageKind = "week"
+	KindBulletin  PageKind = "bulletin"
+	KindPage      PageKind = "page"      // any other Markdown page
+	KindTaxonomy  PageKind = "taxonomy"  // the list of a taxonomy's terms
+	KindTerm      PageKind = "term"      // the pages and records of a term
+	KindRecord    PageKind = "record"    // a public record
+	KindRecords   PageKind = "records"   // a list of records (by type, month …)
+	KindDashboard PageKind = "dashboard" // figures and charts
+	KindStyle     PageKind = "styleguide"
+	KindNotFound  PageKind = "404"
+)
+
+// Page is one page of the site: its facts, without its text. Pages link to each
+// other; a changed fact makes a new set of pages, a changed text only replaces
+// an entry of Site.Docs.
+type Page struct {
+	Index       int    // in Site.Pages and Site.Docs
+	Source      string // Markdown file below content/, "" for a generated page
+	Kind        PageKind
+	Layout      string // theme layout to try first
+	URL         string // site-absolute: "/articles/2026/x/"
+	Output      string // "articles/2026/x/index.html"
+	Title       string
+	LinkTitle   string
+	Description string
+	Summary     string
+	Date        time.Time
+	Lastmod     time.Time
+	Front       *FrontMatter // never nil
+	Words       int
+	TOC         []Heading
+
+	Section   *Page   // nearest section or home; nil for home
+	Parent    *Page   // breadcrumb parent; nil for home
+	Pages     []*Page // of a section, term or taxonomy, in list order
+	Sections  []*Page // sub-sections of a section
+	Prev      *Page   // older page of the same section
+	Next      *Page   // newer page
+	Related   []*Page
+	Terms     map[string][]*Page // taxonomy → term pages of this page
+	Cover     *Media
+	Resources []*Media // of a bundle
+
+	// Record is the row of a record page; List the query of a records page.
+	Record    Record
+	List      *RecordList
+	Term      *TermRef
+	Dashboard string // name of the dashboard in the configuration
+}
+
+// TermRef says which term a term page, or which taxonomy a taxonomy page, shows.
+type TermRef struct {
+	Taxonomy string
+	Key      string
+	Count    int
+}
+
+// RecordList is a list of records of one kind, newest first.
+type RecordList struct {
+	Kind  *Kind
+	Field string // "" for all; or a field or "month"
+	Value string
+	Label string
+	Rows  []int32 // row numbers in the table
+}
+
+// Site is everything there is to render.
+type Site struct {
+	Now        time.Time // the build clock, in the site's zone
+	Pages      []*Page
+	Docs       []*Doc // parallel to Pages; nil for generated pages without text
+	Home       *Page
+	BySource   map[string]*Page
+	ByURL      map[string]*Page
+	Aliases    map[string]*Page // old address → page
+	Media      map[string]*Media
+	Kinds      *Kinds
+	Tables     map[string]*Table
+	Menu       []MenuItem
+	Sections   []*Page
+	Taxonomies []*Page
+	// RecordPages finds the page of a record: kind name → id → page.
+	RecordPages map[string]map[string]*Page
+}
+
+// MenuItem is an entry of the header menu.
+type MenuItem struct {
+	Label string
+	URL   string // site-absolute, or an outside address
+}

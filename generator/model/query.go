@@ -1,0 +1,35 @@
+package model
+
+import "jianbao/generator/diag"
+
+// Query asks for a statistic. It is the same in :::chart blocks, config
+// dashboards, templates, figures in prose and `jianbao stats`. Names are as the
+// editor wrote them (any alias); stats resolves them.
+type Query struct {
+	From       string              // a kind
+	Measure    string              // "count" or a measure of the kind; "" is count
+	By         string              // rows: a field, a dimension, or year quarter month week weekday day
+	Split      string              // series, same names as By
+	Where      map[string][]string // field or time unit → accepted values
+	Since      string              // first day, 2026-01-01 or 2026-01 or 2026
+	Until      string              // last day, inclusive, same forms
+	Top        int                 // keep the largest n rows, the rest become "其他"
+	Cumulative bool                // running totals along By
+	Share      bool                // percent of the whole instead of values
+	Target     string              // a measure of kind target to compare with, "" for none
+	Sort       string              // "", "value", "-value", "key"; default: natural order of By
+}
+
+// ChartSpec is a query with the form it is shown in.
+type ChartSpec struct {
+	Query
+	Type    string // bar stacked-bar horizontal-bar line area pie ring calendar heat-table progress
+	Title   string // "" makes one from the query
+	Note    string
+	Unit    string
+	Height  int // px, 0 for the type's default
+	Options map[string]string
+	Pos     diag.Pos
+	// Places of the keys, for messages: "by" → position of its value.
+	Places map[string]diag.Pos
+}

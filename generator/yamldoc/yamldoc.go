@@ -1,0 +1,186 @@
+// Package yamldoc reads YAML with places: every key and value knows its file,
+// line and column. It is the only package that imports a YAML library.
+//
+// Before the library sees the text, the raw lines are looked at for what editors
+// really type (full-width colons, tabs, smart quotes, an unclosed quote), because
+// the library names the wrong line for these or none. Duplicate keys, cyclic or
+// exploding aliases and nesting beyond a budget are errors.
+package yamldoc
+
+import (
+	"iter"
+
+	"gopkg.in/yaml.v3"
+
+	"jianbao/generator/diag"
+)
+
+// Kind is the shape of a node.
+type Kind uint8
+
+const (
+	Missing Kind = iota // the zero Node, or an explicit null
+	Scalar
+	List
+	Map
+)
+
+// Node is a value with its place. The zero Node is Missing; all methods work on
+// it. Nodes are small and passed by value. Aliases are followed.
+type Node struct {
+	raw *yaml.Node
+	doc *document
+}
+
+type document struct {
+	file string
+	line int // added to the library's line numbers (front matter inside a file)
+}
+
+// Parse reads one YAML document. firstLine is the line of file at which src
+// starts (1 for a whole file). The node is usable, as far as it goes, even when
+// the list has errors; an empty document gives the zero Node.
+func Parse(file string, firstLine int, src []byte) (Node, diag.List) {
+	return parse(file, firstLine, src)
+}
+
+// Kind returns the node's shape; an explicit null is Missing.
+func (n Node) Kind() Kind {
+	r := n.target()
+	if r == nil {
+		return Missing
+	}
+	switch r.Kind {
+	case yaml.ScalarNode:
+		if r.ShortTag() == "!!null" {
+			return Missing
+		}
+		return Scalar
+	case yaml.SequenceNode:
+		return List
+	case yaml.MappingNode:
+		return Map
+	}
+	return Missing
+}
+
+func (n Node) target() *yaml.Node {
+	r := n.raw
+	for r != nil && r.Kind == yaml.AliasNode {
+		r = r.Alias
+	}
+	return r
+}
+
+// IsZero reports whether there is nothing there at all.
+func (n Node) IsZero() bool { return n.raw == nil }
+
+// Pos is the node's place; Len covers a plain scalar.
+func (n Node) Pos() diag.Pos { return n.pos() }
+
+// Str is a scalar's text as written, without quotes; "" for other shapes. Types
+// are decided by the reader's schema, not by YAML: `no` is "no" and `012` "012".
+func (n Node) Str() string {
+	if r := n.target(); r != nil && r.Kind == yaml.ScalarNode {
+		return r.Value
+	}
+	return ""
+}
+
+// Quoted reports whether a scalar was written in quotes or as a block.
+func (n Node) Quoted() bool {
+	r := n.target()
+	return r != nil && r.Kind == yaml.ScalarNode &&
+		r.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
+}
+
+// Len is the number of items of a list or pairs of a map.
+func (n Node) Len() int {
+	r := n.target()
+	switch {
+	case r == nil:
+		return 0
+	case r.Kind == yaml.MappingNode:
+		return len(r.Content) / 2
+	case r.Kind == yaml.SequenceNode:
+		return len(r.Content)
+	}
+	return 0
+}
+
+// Pairs ranges over a map's keys and values in their order.
+func (n Node) Pairs() iter.Seq2[Node, Node] {
+	return func(yield func(Node, Node) bool) {
+		r := n.target()
+		if r == nil || r.Kind != yaml.MappingNode {
+			return
+		}
+		for i := 0; i+1 < len(r.Content); i += 2 {
+			if !yield(Node{r.Content[i], n.doc}, Node{r.Content[i+1], n.doc}) {
+				return
+			}
+		}
+	}
+}
+
+// Items ranges over a list; a scalar or map counts as a list of itself, so that
+// one value may stand where a list is allowed.
+func (n Node) Items() iter.Seq[Node] {
+	return func(yield func(Node) bool) {
+		r := n.target()
+		if r == nil || n.Kind() == Missing {
+			return
+		}
+		if r.Kind != yaml.SequenceNode {
+			yield(n)
+			return
+		}
+		for _, c := range r.Content {
+			if !yield(Node{c, n.doc}) {
+				return
+			}
+		}
+	}
+}
+
+// Get returns the value of a map's key, the zero Node where it is not there.
+func (n Node) Get(key string) Node {
+	for k, v := range n.Pairs() {
+		if k.Str() == key {
+			return v
+		}
+	}
+	return Node{}
+}
+
+// Any converts to plain Go values: string, bool, int64, float64, []any,
+// map[string]any, nil. For free-form parameters only.
+func (n Node) Any() any {
+	switch n.Kind() {
+	case List:
+		out := make([]any, 0, n.Len())
+		for c := range n.Items() {
+			out = append(out, c.Any())
+		}
+		return out
+	case Map:
+		out := make(map[string]any, n.Len())
+		for k, v := range n.Pairs() {
+			out[k.Str()] = v.Any()
+		}
+		return out
+	case Scalar:
+		var v any
+		if err := n.target().Decode(&v); err != nil {
+			return n.Str()
+		}
+		switch x := v.(type) {
+		case int:
+			return int64(x)
+		case bool, string, float64, int64:
+			return x
+		}
+		return n.Str()
+	}
+	return nil
+}

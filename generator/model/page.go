@@ -149,9 +149,15 @@ type Body struct {
 	Holes []Hole
 }
 
+// Hash is a 128-bit fingerprint, convertible to deps.Hash.
+type Hash struct{ Hi, Lo uint64 }
+
 // Doc is one Markdown file: a pure function of the file and the options of the
-// Markdown stage.
+// Markdown stage. Text and Facts are set by the generator before anyone else
+// sees the document.
 type Doc struct {
+	Text    Hash   // of the file's text
+	Facts   Hash   // of what other pages can show of it: front matter and summary
 	Path    string // below content/, slash-separated
 	Front   FrontMatter
 	Body    Body
@@ -190,7 +196,6 @@ const (
 	KindRecord    PageKind = "record"    // a public record
 	KindRecords   PageKind = "records"   // a list of records (by type, month …)
 	KindDashboard PageKind = "dashboard" // figures and charts
-	KindStyle     PageKind = "styleguide"
 	KindNotFound  PageKind = "404"
 )
 
@@ -199,6 +204,7 @@ const (
 // an entry of Site.Docs.
 type Page struct {
 	Index       int    // in Site.Pages and Site.Docs
+	Facts       Hash   // of all that another page can show of this one
 	Source      string // Markdown file below content/, "" for a generated page
 	Kind        PageKind
 	Layout      string // theme layout to try first

@@ -56,6 +56,12 @@ type Field struct {
 	Min, Max *int64
 	// Hidden fields are kept but not listed on the record's page.
 	Hidden bool
+	// Unmasked Person and Phone values are kept as written (a service number);
+	// all others are masked by the loader. Mobile numbers are masked always.
+	Unmasked bool
+	// Area marks a text as an address, which may go down to the sub-district
+	// only: a house or room number is warned about.
+	Area bool
 }
 
 // Option returns the field's option by key.
@@ -90,6 +96,14 @@ type StateMachine struct {
 	Final   []string
 	Moves   map[string][]string // state → states it may move to
 	History string              // the field of the record that lists {state, date}; "" for none
+}
+
+// Rule ties fields of a record together: where all of When holds, all of Then
+// must (a photo of minors needs a guardian's consent). The keys are field names;
+// the values are accepted option keys, yes, no, or "*" for any value at all.
+type Rule struct {
+	When, Then map[string][]string
+	Message    Label
 }
 
 // PageSpec says that records of a kind have pages, and where.
@@ -131,6 +145,7 @@ type Kind struct {
 	Charts  []ChartSpec // default charts, for the record's section page
 	// Dimensions are further names to group by: category → participants.
 	Dimensions map[string]string
+	Rules      []Rule
 
 	byName map[string]*Field
 }

@@ -24,6 +24,7 @@ const (
 //	Bool               Ints, 0 or 1
 //	Enum, Taxonomy, Ref, State, Page   Codes into Dict; with Multiple, Offsets too
 //	Counts             Codes (category) and Ints (number), row by row through Offsets
+//	State with Multiple (a history)        as Counts, with the day of each step in Ints (NoInt where not given)
 //	Text, Markdown, Person, Phone, Image   Blob cut by Offsets; with Multiple, values are split by "\x1f"
 //
 // Row i's part of an Offsets column is [Offsets[i], Offsets[i+1]). A nil column
@@ -34,8 +35,12 @@ type Column struct {
 	Codes      []uint32 // 0 is "missing" in a column without Offsets
 	Offsets    []uint32
 	Dict       []string // Dict[0] is ""
+	Places     []Place  // parallel to Dict in Ref columns: where each text first stands
 	Blob       string
 }
+
+// Place is a position in a chunk's file, 1-based; Col counts characters.
+type Place struct{ Line, Col int32 }
 
 // Chunk is the records of one kind from one source file. It is a pure function
 // of the file and the kind's definition, and is what the cache keeps.
@@ -286,6 +291,29 @@ func (r Record) Counts(field string) []Count {
 		return len(f.Options)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return rank(out[i].Key) < rank(out[j].Key) })
+	return out
+}
+
+// Step is one entry of a history: a state and the day it began.
+type Step struct {
+	State string
+	Day   int32 // NoDay where not given
+}
+
+// History returns a Multiple State field in its order.
+func (r Record) History(field string) []Step {
+	c, fi := r.col(field)
+	if c == nil || c.Offsets == nil || c.Codes == nil || c.Ints == nil {
+		return nil
+	}
+	var out []Step
+	for i := c.Offsets[r.row]; i < c.Offsets[r.row+1]; i++ {
+		day := NoDay
+		if c.Ints[i] != NoInt {
+			day = int32(c.Ints[i])
+		}
+		out = append(out, Step{r.Table.Value(r.chunk, fi, c.Codes[i]), day})
+	}
 	return out
 }
 

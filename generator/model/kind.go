@@ -31,6 +31,10 @@ type Option struct {
 	Aliases []string
 	Color   string // a colour name of the theme's palette, "" for the default order
 	Icon    string // an icon name of the theme
+	// Of names the category of a counts field that this one is a part of
+	// (in-service of members): a sum counts a record's parts only where the
+	// record does not give the whole.
+	Of string
 }
 
 // Field is one field of a kind.

@@ -1,0 +1,237 @@
+package query
+
+import (
+	"regexp"
+	"strings"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+)
+
+// ParseFigure reads a figure of a text, the inside of {= … }:
+//
+//	hours of activity in 2026
+//	person-hours of activity in 2026Q1 where community=和平里, type=lecture
+//	activity.hours where community=和平里 since 2026-01-01
+//	2026年活动的服务时长
+//	活动的服务时长（2026年1月至3月，社区=和平里）
+//	2026年 活动 服务时长
+//
+// Kind and measure may also run together (2026年活动服务时长): they then come
+// out joined as From, without a Measure, and model.Kinds.Split parts them. A
+// figure that names a kind alone counts its records. Places of diagnostics are
+// within text; see diag.List.Within.
+func ParseFigure(text string) (model.Query, diag.List) {
+	f := figure{text: text}
+	f.parse(narrow(text))
+	if f.list.Errors() > 0 {
+		return model.Query{}, f.list
+	}
+	return f.q, f.list
+}
+
+type figure struct {
+	text string
+	q    model.Query
+	list diag.List
+}
+
+// narrow replaces full-width punctuation, character for character.
+func narrow(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '（':
+			return '('
+		case '）':
+			return ')'
+		case '＝':
+			return '='
+		case '，':
+			return ','
+		case '；':
+			return ';'
+		case '\u3000', '\u00a0', '\t', '\n', '\r':
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+var (
+	reClause = regexp.MustCompile(`(?i)(?:^|\s)(in|during|where|since|until)\s`)
+	reOf     = regexp.MustCompile(`^(?i:the\s+|total\s+)*(\S.*?)\s+(?i:of|for)\s+(?i:the\s+|all\s+)?(\S.*)$`)
+	reDotted = regexp.MustCompile(`^([^\s.]+)\.([^\s.]+)$`)
+)
+
+func (f *figure) parse(s string) {
+	head := s
+	if m := reClause.FindStringIndex(maskQuotes(s)); m != nil {
+		head = s[:m[0]]
+		f.clauses(s[m[0]:], m[0])
+	}
+	head = f.parens(head)
+	f.head(strings.TrimSpace(head))
+	if f.q.From == "" && f.list.Errors() == 0 {
+		f.fail(errFigure, 0, len(s), strings.TrimSpace(f.text))
+	}
+	if reversed(f.q.Since, f.q.Until) {
+		f.list.Add(errOrder.At(diag.Pos{Line: 1, Col: 1, Len: len([]rune(f.text))}, f.q.Until, f.q.Since))
+	}
+}
+
+// fail reports a problem with the bytes [from, to) of the narrowed text.
+func (f *figure) fail(m diag.Message, from, to int, args ...any) {
+	s := narrow(f.text)
+	from, to = min(from, len(s)), min(to, len(s))
+	for from < to && s[from] == ' ' {
+		from++
+	}
+	f.list.Add(m.At(diag.Pos{Line: 1, Col: len([]rune(s[:from])) + 1, Len: len([]rune(strings.TrimSpace(s[from:to])))}, args...))
+}
+
+// maskQuotes hides quoted parts, byte for byte, from the search for clauses.
+func maskQuotes(s string) string {
+	b := []byte(s)
+	for i := 0; i < len(b); i++ {
+		if b[i] != '"' {
+			continue
+		}
+		end := strings.IndexByte(s[i+1:], '"')
+		if end < 0 {
+			break
+		}
+		for j := i; j <= i+1+end; j++ {
+			b[j] = 'x'
+		}
+		i += 1 + end
+	}
+	return string(b)
+}
+
+// clauses reads "in 2026 where a=b since 2026-01"; base is the offset of s.
+func (f *figure) clauses(s string, base int) {
+	marks := reClause.FindAllStringSubmatchIndex(maskQuotes(s), -1)
+	for i, m := range marks {
+		end := len(s)
+		if i+1 < len(marks) {
+			end = marks[i+1][0]
+		}
+		word, from := strings.ToLower(s[m[2]:m[3]]), m[1]
+		value := strings.TrimSpace(s[from:end])
+		f.clause(word, value, base+from, base+end)
+	}
+}
+
+func (f *figure) clause(word, value string, from, to int) {
+	if word == "where" {
+		list := conditions(&f.q, value)
+		if value == "" || list.Errors() > 0 {
+			f.fail(errPair, from, to, value)
+		}
+		return
+	}
+	p, ok := parsePeriod(value)
+	if !ok {
+		f.fail(errDate, from, to, value)
+		return
+	}
+	if word != "until" {
+		f.q.Since = p.since
+	}
+	if word != "since" {
+		f.q.Until = p.until
+	}
+}
+
+// parens takes off a closing (2026年, 社区=和平里) and reads it.
+func (f *figure) parens(head string) string {
+	trimmed := strings.TrimRight(head, " ")
+	open := strings.LastIndexByte(trimmed, '(')
+	if open < 0 || !strings.HasSuffix(trimmed, ")") {
+		return head
+	}
+	inside := trimmed[open+1 : len(trimmed)-1]
+	for _, p := range splitCommas(inside) {
+		if per, ok := parsePeriod(p.text); ok {
+			f.q.Since, f.q.Until = per.since, per.until
+		} else if list := conditions(&f.q, p.text); list.Errors() > 0 {
+			f.fail(errFigure, open, len(trimmed), strings.TrimSpace(f.text))
+		}
+	}
+	return trimmed[:open]
+}
+
+// head reads measure and kind, and a period and conditions among them.
+func (f *figure) head(s string) {
+	s = f.cutConditions(s)
+	if m := reOf.FindStringSubmatch(s); m != nil {
+		f.names(strings.TrimSpace(f.cutPeriod(m[2])), m[1])
+		return
+	}
+	s = strings.TrimSpace(f.cutPeriod(s))
+	if m := reDotted.FindStringSubmatch(s); m != nil {
+		f.names(m[1], m[2])
+		return
+	}
+	if i := strings.Index(s, "的"); i > 0 {
+		f.names(strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+len("的"):]))
+		return
+	}
+	switch names := strings.Fields(s); len(names) {
+	case 1:
+		f.q.From = names[0]
+	case 2:
+		f.names(names[0], names[1])
+	}
+}
+
+// cutConditions takes the words with an equals sign out of a head.
+func (f *figure) cutConditions(s string) string {
+	if !strings.Contains(s, "=") {
+		return s
+	}
+	var names []string
+	for _, w := range strings.Fields(s) {
+		if !strings.Contains(w, "=") {
+			names = append(names, w)
+			continue
+		}
+		if list := conditions(&f.q, w); list.Errors() > 0 {
+			from := strings.Index(narrow(f.text), w)
+			f.fail(errPair, from, from+len(w), w)
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+func (f *figure) names(kind, measure string) {
+	if kind == "" || measure == "" || strings.ContainsAny(kind+measure, "=()的") {
+		f.fail(errFigure, 0, len(f.text), strings.TrimSpace(f.text))
+		return
+	}
+	if model.IsCount(measure) {
+		measure = "count"
+	}
+	f.q.From, f.q.Measure = kind, measure
+}
+
+// cutPeriod takes the first period out of a head: 2026年活动, 活动 2026年.
+func (f *figure) cutPeriod(s string) string {
+	for i, r := range s {
+		if i > 0 && r < 0x80 && isWord(s[i-1]) && isWord(s[i]) {
+			continue // inside a word
+		}
+		p, n := leadingPeriod(s[i:])
+		if n == 0 || (i+n < len(s) && isWord(s[i+n-1]) && isWord(s[i+n])) {
+			continue
+		}
+		f.q.Since, f.q.Until = p.since, p.until
+		rest := strings.TrimPrefix(s[i+n:], "的")
+		return s[:i] + " " + rest
+	}
+	return s
+}
+
+func isWord(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '-' || b == '_'
+}

@@ -1,0 +1,169 @@
+package theme
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"jianbao/generator/diag"
+)
+
+var errSyntax = diag.Message{
+	Code: "JB0912", Severity: diag.Error,
+	ZH: "模板写法有误：%s", EN: "template syntax: %s",
+}
+
+var (
+	located = regexp.MustCompile(`^(?:html/)?template: ?([^:\s]+):(\d+)(?::(\d+))?: (?s:(.*))$`)
+	quoted  = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"|<([^>]+)>`)
+	opener  = regexp.MustCompile(`\{\{-?\s*(if|range|with|define|block|end)\b|\{\{-?\s*/\*(?s:.*?)\*/`)
+)
+
+// Locate takes an error of running or parsing a template apart: its place, the
+// file named as in messages, and the rest of the text. Without a place in it,
+// pos is zero and msg the whole text.
+func (s *sources) Locate(err error) (pos diag.Pos, msg string) {
+	var esc *template.Error
+	if errors.As(err, &esc) {
+		pos = diag.Pos{File: s.show(esc.Name), Line: esc.Line}
+		if esc.Node != nil {
+			if tree := s.fileOf(esc.Name); tree != "" {
+				pos = s.at(tree, esc.Node, 0)
+			}
+		}
+		return pos, esc.Description
+	}
+	m := located.FindStringSubmatch(err.Error())
+	if m == nil {
+		return diag.Pos{}, err.Error()
+	}
+	pos.File = s.show(m[1])
+	pos.Line, _ = strconv.Atoi(m[2]) // digits by the expression; a huge number stays 0: unknown
+	if m[3] != "" {
+		// text/template counts columns in bytes from 0
+		col, _ := strconv.Atoi(m[3])
+		pos.Col = runeColumn(sourceText(s.files[m[1]].data), pos.Line, col)
+	}
+	return pos, m[4]
+}
+
+func (s *sources) show(p string) string {
+	if f, ok := s.files[p]; ok {
+		return f.show
+	}
+	return p
+}
+
+func (s *sources) fileOf(name string) string {
+	if _, ok := s.files[name]; ok {
+		return name
+	}
+	return ""
+}
+
+func runeColumn(text string, line, byteCol int) int {
+	l := lineOf(text, line)
+	return 1 + utf8.RuneCountInString(l[:min(byteCol, len(l))])
+}
+
+func lineOf(text string, line int) string {
+	for ; line > 1; line-- {
+		i := strings.IndexByte(text, '\n')
+		if i < 0 {
+			return ""
+		}
+		text = text[i+1:]
+	}
+	if i := strings.IndexByte(text, '\n'); i >= 0 {
+		text = text[:i]
+	}
+	return text
+}
+
+// syntaxError makes a diagnostic of the parser's error. The parser names a line
+// only; the column is that of what it quotes, or of the action.
+func syntaxError(err error, show, text string) diag.Diagnostic {
+	m := located.FindStringSubmatch(err.Error())
+	if m == nil {
+		return errSyntax.At(diag.Pos{File: show}, err.Error())
+	}
+	line, _ := strconv.Atoi(m[2])
+	msg := m[4]
+	if strings.Contains(msg, "unexpected EOF") {
+		if off := unclosed(text); off >= 0 {
+			return errSyntax.At(offsetPos(show, text, off, 2), explain(msg))
+		}
+	}
+	if i := strings.Index(msg, " started at "); i >= 0 { // unclosed action started at x:3
+		if n, err := strconv.Atoi(msg[strings.LastIndexByte(msg, ':')+1:]); err == nil {
+			line = n
+		}
+		msg = msg[:i]
+	}
+	src := lineOf(text, line)
+	pos := diag.Pos{File: show, Line: line}
+	if q := quoted.FindStringSubmatch(msg); q != nil && q[1]+q[2] != "" {
+		if i := strings.Index(src, q[1]+q[2]); i >= 0 {
+			pos.Col, pos.Len = 1+utf8.RuneCountInString(src[:i]), utf8.RuneCountInString(q[1]+q[2])
+		}
+	}
+	if i := strings.Index(src, "{{"); pos.Col == 0 && i >= 0 {
+		pos.Col, pos.Len = 1+utf8.RuneCountInString(src[:i]), 2
+	}
+	return errSyntax.At(pos, explain(msg))
+}
+
+// unclosed finds the last block that is opened and not ended, -1 if all are.
+func unclosed(text string) int {
+	var open []int
+	for _, m := range opener.FindAllStringSubmatchIndex(text, -1) {
+		switch {
+		case m[2] < 0: // a comment
+		case text[m[2]:m[3]] == "end":
+			if len(open) > 0 {
+				open = open[:len(open)-1]
+			}
+		default:
+			open = append(open, m[0])
+		}
+	}
+	if len(open) == 0 {
+		return -1
+	}
+	return open[len(open)-1]
+}
+
+// explain puts the parser's commoner messages into words.
+func explain(msg string) diag.Text {
+	for _, e := range explanations {
+		if m := e.re.FindStringSubmatch(msg); m != nil {
+			zh := e.zh
+			if len(m) > 1 {
+				zh = fmt.Sprintf(e.zh, m[1])
+			}
+			return diag.Text{ZH: zh, EN: msg}
+		}
+	}
+	return diag.Text{ZH: msg, EN: msg}
+}
+
+var explanations = []struct {
+	re *regexp.Regexp
+	zh string
+}{
+	{regexp.MustCompile(`^unexpected EOF`), "这里的 if、range、with、define 或 block 少了一个 {{ end }}"},
+	{regexp.MustCompile(`^unexpected \{\{end\}\}`), "多了一个 {{ end }}"},
+	{regexp.MustCompile(`^unexpected \{\{else`), "{{ else }} 前面没有对应的 if、range 或 with"},
+	{regexp.MustCompile(`^unclosed action`), "“{{” 没有配对的 “}}”"},
+	{regexp.MustCompile(`^unclosed comment`), "注释 “{{/*” 没有配对的 “*/}}”"},
+	{regexp.MustCompile(`^unterminated (?:raw )?quoted string`), "引号没有配对"},
+	{regexp.MustCompile(`^undefined variable "(.*)"`), "变量 %s 没有定义过"},
+	{regexp.MustCompile(`^unrecognized character in action: (.*)`), "不认识的字符 %s（注意中文标点）"},
+	{regexp.MustCompile(`^unexpected bad character (.*)`), "不认识的字符 %s（注意中文标点）"},
+	{regexp.MustCompile(`^missing value for (.*)`), "%s 后面缺少内容"},
+	{regexp.MustCompile(`^unexpected "?(.*?)"? in `), "这里不该出现 %s"},
+}

@@ -1,0 +1,158 @@
+package stats
+
+import (
+	"math/big"
+
+	"jianbao/generator/model"
+)
+
+// The ways of comparing: 同比 and 环比.
+const (
+	YearBefore   = "year-before"   // the same days a year earlier
+	PeriodBefore = "period-before" // the period of equal length before
+)
+
+// Comparison sets a total beside that of an earlier period. Both periods end at
+// the build clock where the query's period is not over: eleven months are
+// compared with eleven months.
+type Comparison struct {
+	Value, Base int64 // in Scale units
+	Scale       int64
+	First, Last int32 // the days of Value
+	// BaseFirst and BaseLast are the days of Base.
+	BaseFirst, BaseLast int32
+	N, BaseN            int
+	// Change is (Value-Base)/Base in tenths of a percent, rounded; OK says
+	// whether there is one (Base above 0).
+	Change int64
+	OK     bool
+}
+
+// Compare gives the total of a query and that of an earlier period. The query
+// must bound its period on both sides (year, month, since and until …), else the
+// comparison is not OK.
+func Compare(d Data, q model.Query, how string) (Comparison, error) {
+	q.By, q.Split, q.Top, q.Cumulative, q.Share, q.Target = "", "", 0, false, false, ""
+	if how != YearBefore && how != PeriodBefore {
+		return Comparison{}, badValue("compare", how, "比较方式只能是 year-before（同比）或 period-before（环比）", "compare is year-before or period-before")
+	}
+	p, err := newPlan(d, q)
+	if err != nil {
+		return Comparison{}, err
+	}
+	c := Comparison{Scale: p.scale}
+	if p.dateCol < 0 || !p.bounded[0] || p.lo <= minDay || p.lo > p.today() {
+		return c, nil
+	}
+	for _, f := range p.times {
+		if !f.unit.repeats() {
+			return c, nil // separate years or months have no period before them
+		}
+	}
+	whole := period{p.lo, p.hi}
+	if !p.bounded[1] || p.hi >= maxDay {
+		whole.last = p.today()
+	}
+	now := period{whole.first, min(whole.last, p.today())}
+	base := now.yearBefore()
+	if how == PeriodBefore {
+		base = whole.before()
+		if now.last < whole.last {
+			base = base.begin(now.length(), whole)
+		}
+	}
+	c.First, c.Last, c.BaseFirst, c.BaseLast = now.first, now.last, base.first, base.last
+	if c.Value, c.N, err = p.totalIn(now); err != nil {
+		return c, err
+	}
+	if c.Base, c.BaseN, err = p.totalIn(base); err != nil {
+		return c, err
+	}
+	if c.Base > 0 {
+		diff := new(big.Int).Sub(big.NewInt(c.Value), big.NewInt(c.Base))
+		num := diff.Mul(diff, big.NewInt(2000))
+		num.Add(num, big.NewInt(c.Base))
+		num.Div(num, new(big.Int).Mul(big.NewInt(c.Base), big.NewInt(2)))
+		c.Change, c.OK = num.Int64(), num.IsInt64()
+	}
+	return c, nil
+}
+
+func (p *plan) totalIn(d period) (int64, int, error) {
+	moved := *p
+	moved.lo, moved.hi, moved.needDate = d.first, d.last, true
+	s, err := moved.sum(nil)
+	if err != nil {
+		return 0, 0, err
+	}
+	return s.total, s.records, nil
+}
+
+// period is a span of days, inclusive.
+type period struct{ first, last int32 }
+
+func (d period) length() int32 { return d.last - d.first + 1 }
+
+// months is the number of whole calendar months the period is made of, 0 where
+// it is made of no whole months.
+func (d period) months() int {
+	y1, m1, d1 := civil(d.first)
+	y2, m2, d2 := civil(d.last + 1)
+	if d1 != 1 || d2 != 1 {
+		return 0
+	}
+	return (y2-y1)*12 + m2 - m1
+}
+
+// yearBefore moves both ends a year back; a month's last day stays the last.
+func (d period) yearBefore() period {
+	back := func(day int32) int32 {
+		y, m, dd := civil(day)
+		_, _, next := civil(day + 1)
+		if end := dayOf(y-1, m+1, 0); next == 1 || dayOf(y-1, m, dd) > end {
+			return end
+		}
+		return dayOf(y-1, m, dd)
+	}
+	y, m, dd := civil(d.first)
+	return period{dayOf(y-1, m, dd), back(d.last)}
+}
+
+// before is the period of the same length that ends the day before: whole
+// months where the period is made of whole months.
+func (d period) before() period {
+	if n := d.months(); n > 0 {
+		y, m, _ := civil(d.first)
+		return period{dayOf(y, m-n, 1), d.first - 1}
+	}
+	return period{d.first - d.length(), d.first - 1}
+}
+
+// begin is the first days of the period that match the first n days of like:
+// up to the same day of the same month of the period where both are months.
+func (d period) begin(n int32, like period) period {
+	months := like.months()
+	if months == 0 {
+		return period{d.first, min(d.last, d.first+n-1)}
+	}
+	y, m, dd := civil(like.first + n - 1)
+	_, _, next := civil(like.first + n)
+	end := dayOf(y, m-months+1, 0) // of the month that corresponds
+	if same := dayOf(y, m-months, dd); next != 1 && same < end {
+		end = same
+	}
+	return period{d.first, min(d.last, end)}
+}
+
+// ChangeText writes a change in percent with its sign: +12.3%, -4%, ±0%.
+func (c Comparison) ChangeText() string {
+	switch {
+	case !c.OK:
+		return ""
+	case c.Change > 0:
+		return "+" + Format(c.Change, shareScale) + "%"
+	case c.Change < 0:
+		return "−" + Format(-c.Change, shareScale) + "%"
+	}
+	return "±0%"
+}

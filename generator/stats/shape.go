@@ -1,0 +1,375 @@
+package stats
+
+import (
+	"slices"
+	"strings"
+
+	"jianbao/generator/model"
+)
+
+// order is how rows are sorted.
+type order uint8
+
+const (
+	natural order = iota
+	ascending
+	descending
+	byKey
+)
+
+func sortOrder(s string) (order, *QueryError) {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "":
+		return natural, nil
+	case "value", "升序", "从小到大":
+		return ascending, nil
+	case "-value", "降序", "从大到小":
+		return descending, nil
+	case "key", "名称", "按名称":
+		return byKey, nil
+	}
+	e := badValue("sort", s, "排序只能写 -value（从大到小）、value（从小到大）或 key（按名称），不是“"+s+"”",
+		"sort is -value (largest first), value (smallest first) or key, not "+quote(s))
+	return natural, e
+}
+
+// group is one group of an axis on its way to a row or series.
+type group struct {
+	index int // in sums; -1 for a period without records
+	head  Head
+	rank  int // natural order, smaller first
+	total int64
+	n     int64
+}
+
+// shape turns raw sums into the table that was asked for.
+func (p *plan) shape(s *sums) (*Table, error) {
+	t := &Table{
+		Query: p.q, Kind: p.kind, Measure: p.measure, Lang: p.d.Lang, Scale: p.scale, TotalScale: p.scale,
+		Unit: p.measure.Unit.In(p.d.Lang), N: s.records, Missing: s.missing, Total: s.total, Overlap: s.overlap,
+		By: p.by.name, Split: p.split.name, First: s.first, Last: s.last,
+	}
+	t.TotalUnit = t.Unit
+	t.ByLabel, t.SplitLabel = p.by.label.In(p.d.Lang), p.split.label.In(p.d.Lang)
+	if p.by.kind == axTime {
+		t.TimeUnit = p.by.unit.name()
+	}
+	p.cover(t)
+	rows := p.groupsOf(&p.by, s, true)
+	series := p.groupsOf(&p.split, s, false)
+	p.arrange(rows, series, t, s)
+	if p.q.Cumulative && !t.accumulate() {
+		return nil, p.overflow()
+	}
+	if p.q.Share {
+		t.share()
+	}
+	if err := p.target(t); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// cover sets the days the figures are about: the bounds of the query, not
+// beyond the build clock where no record lies behind it.
+func (p *plan) cover(t *Table) {
+	if t.First == model.NoDay || p.dateCol < 0 {
+		if p.bounded[0] && p.bounded[1] {
+			t.First, t.Last = p.lo, max(p.lo, min(p.hi, p.today()))
+		}
+		return
+	}
+	if p.bounded[0] && p.lo > minDay {
+		t.First = min(t.First, p.lo)
+	}
+	if p.bounded[1] && p.hi < maxDay {
+		t.Last = max(t.Last, min(p.hi, p.today()))
+	}
+}
+
+func (p *plan) today() int32 { return model.Day(p.d.Now) }
+
+// groupsOf lists the groups of an axis that have records, with their heads and
+// natural ranks, and the gaps of a time line.
+func (p *plan) groupsOf(a *axis, s *sums, rows bool) []group {
+	count, stride, inner, step := s.nBy, s.nSplit, s.nSplit, 1
+	if !rows {
+		count, stride, inner, step = s.nSplit, 1, s.nBy, s.nSplit
+	}
+	var out []group
+	for g := range count {
+		x := group{index: g}
+		for i := range inner {
+			cell := g*stride + i*step
+			x.total += s.v[cell]
+			x.n += int64(s.n[cell])
+		}
+		if x.n > 0 || a.kind == axNone {
+			out = append(out, x)
+		}
+	}
+	if a.kind == axTime {
+		return p.timeline(a, out, s)
+	}
+	for i := range out {
+		out[i].head, out[i].rank = p.head(a, out[i].index)
+	}
+	slices.SortStableFunc(out, naturally)
+	return out
+}
+
+// naturally orders by rank, then by value descending, then by label and key.
+func naturally(a, b group) int {
+	switch {
+	case a.rank != b.rank:
+		return a.rank - b.rank
+	case a.total != b.total:
+		if a.total > b.total {
+			return -1
+		}
+		return 1
+	case a.head.Label != b.head.Label:
+		return strings.Compare(a.head.Label, b.head.Label)
+	}
+	return strings.Compare(a.head.Key, b.head.Key)
+}
+
+// head names a group. Options keep their order; records and open values share
+// one rank and so are ordered by value; "no value" comes last.
+func (p *plan) head(a *axis, g int) (Head, int) {
+	const open, last = 1 << 20, 1 << 21
+	if a.kind == axNone {
+		l := p.measure.Label.In(p.d.Lang)
+		return Head{Label: l, Short: l}, 0
+	}
+	key := a.keys[g]
+	if g == 0 {
+		l := p.say("未填写", "not given")
+		return Head{Label: l, Short: l}, last
+	}
+	if a.kind == axBool {
+		l := p.say("否", "no")
+		if g == 2 {
+			return Head{Key: key, Label: p.say("是", "yes"), Short: p.say("是", "yes")}, 0
+		}
+		return Head{Key: key, Label: l, Short: l}, 1
+	}
+	f := p.kind.Fields[a.field]
+	h := Head{Key: key, Label: key}
+	rank := open
+	for i, o := range p.options(f) {
+		if o.Key == key {
+			h.Label, h.Color, rank = o.Label.In(p.d.Lang), o.Color, i
+			break
+		}
+	}
+	switch f.Type {
+	case model.TypeRef:
+		if r, ok := p.d.Tables[f.Ref].Find(key); ok {
+			h.Label = r.Title()
+		}
+	case model.TypePage:
+		if p.d.PageTitle != nil {
+			if s := p.d.PageTitle(key); s != "" {
+				h.Label = s
+			}
+		}
+	}
+	if h.Label == "" {
+		h.Label = key
+	}
+	h.Short = h.Label
+	return h, rank
+}
+
+func (p *plan) say(zh, en string) string {
+	if p.en {
+		return en
+	}
+	return zh
+}
+
+// timeline orders the periods of an axis and fills the gaps between the first
+// and the last of them, or the bounds of the query.
+func (p *plan) timeline(a *axis, found []group, s *sums) []group {
+	const most = 4000
+	lo, hi, ok := p.timeBounds(a, found, s)
+	if !ok {
+		return nil
+	}
+	at := make(map[int]group, len(found))
+	for _, g := range found {
+		at[a.buckets[g.index-1]] = g
+	}
+	var buckets []int
+	if hi-lo >= most {
+		for _, g := range found {
+			buckets = append(buckets, a.buckets[g.index-1])
+		}
+	} else {
+		for b := lo; b <= hi; b++ {
+			if _, has := at[b]; has || p.open(a.unit, b) {
+				buckets = append(buckets, b)
+			}
+		}
+	}
+	oneYear := true
+	if !a.unit.repeats() && len(buckets) > 0 {
+		first, _ := a.unit.span(buckets[0])
+		_, last := a.unit.span(buckets[len(buckets)-1])
+		oneYear = uYear.bucket(first) == uYear.bucket(last)
+	}
+	out := make([]group, 0, len(buckets))
+	for i, b := range buckets {
+		g, has := at[b]
+		if !has {
+			g.index = -1
+		}
+		g.head, g.rank = a.unit.head(b, p.en, oneYear), i
+		out = append(out, g)
+	}
+	return out
+}
+
+// timeBounds gives the first and last bucket an axis shows.
+func (p *plan) timeBounds(a *axis, found []group, s *sums) (lo, hi int, ok bool) {
+	if a.unit == uWeekday {
+		return 0, 6, len(found) > 0
+	}
+	if len(found) == 0 {
+		if !p.bounded[0] || !p.bounded[1] || a.unit.repeats() || p.lo > p.hi || p.lo > p.today() {
+			return 0, 0, false
+		}
+		return a.unit.bucket(p.lo), a.unit.bucket(min(p.hi, p.today())), true
+	}
+	lo, hi = a.buckets[found[0].index-1], a.buckets[found[len(found)-1].index-1]
+	if a.unit.repeats() {
+		return lo, hi, true
+	}
+	if p.bounded[0] && p.lo > minDay {
+		lo = min(lo, a.unit.bucket(p.lo))
+	}
+	if p.bounded[1] && p.hi < maxDay {
+		hi = max(hi, a.unit.bucket(min(p.hi, p.today())))
+	}
+	return lo, hi, true
+}
+
+// open reports whether an empty period could have had records under the
+// query's conditions on longer periods.
+func (p *plan) open(u unit, b int) bool {
+	if u.repeats() {
+		for _, f := range p.times {
+			if f.unit == u && !slices.Contains(f.buckets, b) {
+				return false
+			}
+		}
+		return true
+	}
+	first, _ := u.span(b)
+	for _, f := range p.times {
+		longer := f.unit.coarser(u) || (f.unit == uMonthOf && uMonth.coarser(u)) || (f.unit == uQuarterOf && uQuarter.coarser(u))
+		if longer && !f.accepts(first) {
+			return false
+		}
+	}
+	return true
+}
+
+// arrange sorts, folds what Top leaves out, and fills the cells.
+func (p *plan) arrange(rows, series []group, t *Table, s *sums) {
+	ord, _ := sortOrder(p.q.Sort)
+	var rest []group
+	if p.q.Top > 0 {
+		rows, rest = cutTop(rows, p.q.Top)
+		t.TimeUnit = timeUnitOf(t.TimeUnit, rest)
+	}
+	switch ord {
+	case ascending:
+		slices.SortStableFunc(rows, func(a, b group) int { return cmpInt(a.total, b.total) })
+	case descending:
+		slices.SortStableFunc(rows, func(a, b group) int { return cmpInt(b.total, a.total) })
+	case byKey:
+		slices.SortStableFunc(rows, func(a, b group) int { return strings.Compare(a.head.Key, b.head.Key) })
+	}
+	if ord == ascending || ord == descending {
+		t.TimeUnit = ""
+	}
+	for _, g := range series {
+		t.Series = append(t.Series, g.head)
+	}
+	cells := make([]Cell, (len(rows)+1)*len(series))
+	for _, g := range rows {
+		t.Rows = append(t.Rows, g.head)
+		t.Cells = append(t.Cells, p.row(cells[:len(series):len(series)], []group{g}, series, s))
+		cells = cells[len(series):]
+	}
+	if len(rest) > 0 {
+		l := p.say("其他", "other")
+		t.Rows = append(t.Rows, Head{Key: "other", Label: l, Short: l, Rest: true})
+		t.Cells = append(t.Cells, p.row(cells[:len(series):len(series)], rest, series, s))
+	}
+}
+
+func timeUnitOf(unit string, rest []group) string {
+	if len(rest) > 0 {
+		return "" // no longer a line of time
+	}
+	return unit
+}
+
+// row fills the cells of one row from one or more groups.
+func (p *plan) row(cells []Cell, groups, series []group, s *sums) []Cell {
+	for i, ser := range series {
+		c := Cell{OK: true}
+		for _, g := range groups {
+			if g.index >= 0 && ser.index >= 0 {
+				cell := g.index*s.nSplit + ser.index
+				c.V += s.v[cell]
+				c.N += int(s.n[cell])
+			}
+		}
+		cells[i] = c
+	}
+	return cells
+}
+
+// cutTop keeps the n largest groups in order of value. An option of its own
+// named "other" joins the rest, so that there is one 其他.
+func cutTop(groups []group, n int) (kept, rest []group) {
+	sorted := slices.Clone(groups)
+	for i := range sorted {
+		sorted[i].rank = 0
+		if sorted[i].head.Key == "" || sorted[i].head.Key == "other" {
+			sorted[i].rank = 1
+		}
+	}
+	slices.SortStableFunc(sorted, naturally)
+	if len(sorted) <= n+1 {
+		return sorted, nil // a rest of one keeps its name
+	}
+	return sorted[:n], sorted[n:]
+}
+
+func cmpInt(a, b int64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// accumulate turns the cells into running totals down the rows.
+func (t *Table) accumulate() bool {
+	for r := 1; r < len(t.Cells); r++ {
+		for c := range t.Cells[r] {
+			if !addTo(&t.Cells[r][c].V, t.Cells[r-1][c].V) {
+				return false
+			}
+			t.Cells[r][c].N += t.Cells[r-1][c].N
+		}
+	}
+	return true
+}

@@ -1,0 +1,161 @@
+// Package stats answers queries over records: it turns a [model.Query] into a
+// [Table] of sums.
+//
+// A query is resolved once (names, labels and aliases in Chinese or English to
+// columns), then the columns are walked chunk by chunk: days, integers and
+// dictionary codes, never a map or a view per record. Sums are exact 64-bit
+// integers in the unit of the column (minutes, fen, millionths); an overflow is
+// an error, not a wrong figure.
+//
+// How records are counted:
+//
+//   - A record with several values in a field (organizers) counts once under each
+//     of them; Total and N count it once.
+//   - A counts field (participants) is divided into its categories. A category
+//     that is a part of another one (Option.Of) is counted within the whole, and
+//     only where the record does not give the whole; it gets a row of its own
+//     only where the query asks for it by name.
+//   - A record without the measured value, or without a date where time is asked
+//     for, is counted in Missing and nowhere else.
+//   - A record without a value in the field of By or Split goes to a row of its
+//     own, "未填写", so that the parts make the whole.
+//
+// A wrong query is a [*QueryError], which names the key that is wrong and what
+// could stand there. The package knows no kind by name except target, whose
+// records are what a figure is compared with.
+package stats
+
+import (
+	"encoding/binary"
+	"time"
+
+	"github.com/zeebo/xxh3"
+
+	"jianbao/generator/model"
+)
+
+// Data is what queries are asked of.
+type Data struct {
+	Kinds  *model.Kinds
+	Tables map[string]*model.Table // by kind name
+	Now    time.Time               // the build clock, in the site's zone
+	Lang   string                  // of labels: zh-CN or en
+	// PageTitle names a page that records refer to by folder (a publicity week);
+	// nil, or "" from it, leaves the folder's name.
+	PageTitle func(name string) string
+}
+
+// Head names a row or a series.
+type Head struct {
+	Key   string // option key, record id, 2026-03; "" for records without a value
+	Label string // 2026年3月
+	Short string // for an axis: 3月; equal to Label where there is no shorter form
+	Color string // a colour name of the theme's palette, ""
+	Rest  bool   // the sum of what Top left out
+}
+
+// Cell is one figure. OK is false where there is none (a share of nothing); a
+// sum over no records is 0 and OK.
+type Cell struct {
+	V  int64 // in 1/Scale units
+	N  int   // records behind it
+	OK bool
+}
+
+// Table is the answer to a query. It is immutable.
+type Table struct {
+	Query   model.Query // as asked, with relative periods replaced
+	Kind    *model.Kind
+	Measure model.Measure
+	Lang    string
+
+	Rows   []Head   // one without By
+	Series []Head   // one without Split
+	Cells  [][]Cell // [row][series]
+
+	Scale int64  // divide V by it to show: 60 hours, 100 money, 1e6 number, 10 share
+	Unit  string // in Lang; % for shares
+
+	N       int   // records that count
+	Missing int   // records that would, but have no value or no date
+	Total   int64 // of the measure over the N records, in TotalScale units
+	// TotalScale is Scale, except for shares, whose Total is that of the measure.
+	TotalScale int64
+	TotalUnit  string
+
+	By, Split           string // resolved names: a time unit, a dimension, a field; ""
+	ByLabel, SplitLabel string
+	TimeUnit            string // the unit of By, "" where By is no time
+	// Overlap says that a record may count in more than one row or series, so
+	// that the parts make more than Total.
+	Overlap bool
+
+	// First and Last are the days the figures are about: the bounds of the
+	// query, or the first and last record; model.NoDay for kinds without date.
+	First, Last int32
+
+	// Target is what the figure is compared with, in TotalScale units.
+	Target Cell
+}
+
+// Value is the total in its unit as text.
+func (t *Table) Value() string { return FormatNum(t.Total, t.TotalScale) }
+
+// RowTotal sums a row over its series.
+func (t *Table) RowTotal(row int) int64 {
+	var sum int64
+	for _, c := range t.Cells[row] {
+		sum += c.V
+	}
+	return sum
+}
+
+// Hash is a fingerprint of everything in the table that can be shown.
+func (t *Table) Hash() []byte {
+	b := xxh3.Hash128(t.canonical()).Bytes()
+	return b[:]
+}
+
+// canonical encodes the table: lengths before texts, so that nothing runs together.
+func (t *Table) canonical() []byte {
+	b := make([]byte, 0, 64+32*(len(t.Rows)+len(t.Series))+12*len(t.Rows)*len(t.Series))
+	str := func(ss ...string) {
+		for _, s := range ss {
+			b = binary.AppendUvarint(b, uint64(len(s)))
+			b = append(b, s...)
+		}
+	}
+	num := func(ns ...int64) {
+		for _, n := range ns {
+			b = binary.AppendVarint(b, n)
+		}
+	}
+	flag := func(f bool) {
+		n := int64(0)
+		if f {
+			n = 1
+		}
+		num(n)
+	}
+	str(t.Kind.Name, t.Kind.Label.ZH, t.Kind.Label.EN, t.Measure.Name, t.Measure.Label.ZH, t.Measure.Label.EN,
+		t.Lang, t.Unit, t.TotalUnit, t.By, t.Split, t.ByLabel, t.SplitLabel, t.TimeUnit)
+	num(t.Scale, t.TotalScale, int64(t.N), int64(t.Missing), t.Total, int64(t.First), int64(t.Last), t.Target.V, int64(t.Target.N))
+	flag(t.Target.OK)
+	flag(t.Overlap)
+	flag(t.Query.Share)
+	flag(t.Query.Cumulative)
+	for _, heads := range [][]Head{t.Rows, t.Series} {
+		num(int64(len(heads)))
+		for _, h := range heads {
+			str(h.Key, h.Label, h.Short, h.Color)
+			flag(h.Rest)
+		}
+	}
+	for _, row := range t.Cells {
+		for _, c := range row {
+			num(c.V, int64(c.N))
+			flag(c.OK)
+		}
+	}
+	return b
+}

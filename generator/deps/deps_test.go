@@ -1,0 +1,115 @@
+package deps
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func key(d Domain, n string) Key { return Key{d, n} }
+
+func trace(reads ...Read) Trace {
+	r := NewRecorder()
+	for _, x := range reads {
+		r.Note(x.Key, x.Hash)
+	}
+	return r.Trace()
+}
+
+func TestStaleNamesReadersOfChangedKeysOnly(t *testing.T) {
+	old, changed := SumString("old"), SumString("new")
+	g := NewGraph()
+	g.Set("a.html", trace(Read{key(Facts, "x"), old}, Read{key(Stat, "s"), old}))
+	g.Set("b.html", trace(Read{key(Facts, "y"), old}))
+	now := func(name string) Hash {
+		if name == "x" {
+			return changed
+		}
+		return old
+	}
+	if got := g.Stale(Facts, nil, now); !slices.Equal(got, []string{"a.html"}) {
+		t.Errorf("stale: %v", got)
+	}
+	if got := g.Stale(Facts, []string{"y"}, now); len(got) != 0 {
+		t.Errorf("an unchanged key made stale: %v", got)
+	}
+	if got := g.Stale(Stat, nil, now); len(got) != 0 {
+		t.Errorf("an unchanged statistic made stale: %v", got)
+	}
+}
+
+func TestAbsentKeysAreRead(t *testing.T) {
+	g := NewGraph()
+	g.Set("a.html", trace(Read{key(Facts, "gone"), Hash{}}))
+	if got := g.Stale(Facts, nil, func(string) Hash { return SumString("here now") }); len(got) != 1 {
+		t.Errorf("a page that appears does not make its reader stale: %v", got)
+	}
+}
+
+func TestRecorderReplaysCachedPartials(t *testing.T) {
+	inner := NewRecorder()
+	inner.Note(key(Config, "site"), SumString("c"))
+	outer := NewRecorder()
+	outer.Replay(inner.Trace())
+	if !outer.Seen(key(Config, "site")) {
+		t.Error("a replayed read is not recorded")
+	}
+	var none *Recorder
+	none.Note(key(Config, "x"), Hash{}) // a nil recorder ignores reads
+}
+
+func TestHasherSeparatesValues(t *testing.T) {
+	var a, b Hasher
+	if a.Str("ab", "c").Sum() == b.Str("a", "bc").Sum() {
+		t.Error("concatenations collide")
+	}
+}
+
+// TestStaleEqualsFullComparison compares the reverse index with comparing every
+// trace, over random graphs and edits.
+func TestStaleEqualsFullComparison(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		names := []string{"a", "b", "c", "d"}
+		hash := map[string]Hash{}
+		for _, n := range names {
+			hash[n] = SumString(n)
+		}
+		g, traces := NewGraph(), map[string]Trace{}
+		render := func(out string) {
+			var reads []Read
+			for _, n := range rapid.SliceOfDistinct(rapid.SampledFrom(names), rapid.ID[string]).Draw(t, "reads") {
+				reads = append(reads, Read{key(List, n), hash[n]})
+			}
+			traces[out] = trace(reads...)
+			g.Set(out, traces[out])
+		}
+		outs := []string{"1", "2", "3", "4", "5"}
+		for range rapid.IntRange(1, 30).Draw(t, "steps") {
+			switch rapid.IntRange(0, 2).Draw(t, "step") {
+			case 0:
+				render(rapid.SampledFrom(outs).Draw(t, "out"))
+			case 1:
+				n := rapid.SampledFrom(names).Draw(t, "name")
+				hash[n] = SumString(n + rapid.StringN(0, 2, 2).Draw(t, "value"))
+			case 2:
+				o := rapid.SampledFrom(outs).Draw(t, "gone")
+				g.Remove(o)
+				delete(traces, o)
+			}
+		}
+		var want []string
+		for _, o := range outs {
+			for _, r := range traces[o] {
+				if hash[r.Name] != r.Hash {
+					want = append(want, o)
+					break
+				}
+			}
+		}
+		got := g.Stale(List, nil, func(n string) Hash { return hash[n] })
+		if !slices.Equal(got, want) {
+			t.Fatalf("stale %v, want %v", got, want)
+		}
+	})
+}

@@ -1,0 +1,198 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+)
+
+var (
+	errTwoOwners = diag.Message{
+		Code: "JB0601", Severity: diag.Error,
+		ZH: "网址 %s 有两个来源：%s 和 %s", EN: "two sources for the address %s: %s and %s",
+		HintZH: "改其中一个的文件名，或用 slug: 另给一个网址", HintEN: "rename one of them, or give it another address with slug:",
+	}
+	errUnsafeAddress = diag.Message{
+		Code: "JB0602", Severity: diag.Error,
+		ZH: "网址 %q 不能用：%s", EN: "the address %q cannot be used: %s",
+		HintZH: "只用文字、数字、连字符和斜杠", HintEN: "use letters, digits, hyphens and slashes only",
+	}
+)
+
+// owner says who made an output path.
+type owner struct {
+	what string
+	pos  diag.Pos
+}
+
+func (o owner) String() string {
+	if o.pos.File != "" {
+		return o.pos.File
+	}
+	return o.what
+}
+
+// Fold is the form in which two paths are the same file on some system: NFC and
+// case-folded.
+func Fold(p string) string {
+	ascii := true
+	for i := 0; i < len(p); i++ {
+		if p[i] >= utf8.RuneSelf || 'A' <= p[i] && p[i] <= 'Z' {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return p
+	}
+	return cases.Fold().String(norm.NFC.String(p))
+}
+
+func (b *builder) claim(output string, o owner) bool {
+	key := Fold(output)
+	if first, taken := b.owners[key]; taken {
+		d := errTwoOwners.At(o.pos, "/"+strings.TrimSuffix(output, "index.html"), first.String(), o.String())
+		if first.pos.File != "" {
+			d = d.With(first.pos)
+		}
+		if o.pos.File == "" {
+			d.Pos = first.pos
+		}
+		b.diags.Add(d)
+		return false
+	}
+	b.owners[key] = o
+	return true
+}
+
+// OutputPath is the file of a site-absolute address: "/a/" → "a/index.html",
+// "/404.html" → "404.html".
+func OutputPath(u string) string {
+	p := strings.TrimPrefix(u, "/")
+	if p == "" || strings.HasSuffix(p, "/") {
+		return p + "index.html"
+	}
+	return p
+}
+
+// Slug makes a segment of an address from a title or term: Han characters and
+// letters stay, spaces become hyphens, the rest goes.
+func Slug(s string) string {
+	var sb strings.Builder
+	dash := false
+	for _, r := range norm.NFC.String(strings.TrimSpace(s)) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_':
+			if dash && sb.Len() > 0 {
+				sb.WriteByte('-')
+			}
+			dash = false
+			sb.WriteRune(unicode.ToLower(r))
+		default:
+			dash = true
+		}
+	}
+	return sb.String()
+}
+
+var reserved = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)`)
+
+// unsafe says why an address cannot be used, in both languages.
+func unsafe(u string) (diag.Text, bool) {
+	if dec, err := url.PathUnescape(u); err != nil || dec != u {
+		return diag.Text{ZH: "不要用 % 编码", EN: "it must not be percent-encoded"}, true
+	}
+	if strings.ContainsAny(u, "\\?#<>:\"|*") {
+		return diag.Text{ZH: `含有 \ ? # < > : " | * 之一`, EN: `it has one of \ ? # < > : " | *`}, true
+	}
+	for _, r := range u {
+		if unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r) {
+			return diag.Text{ZH: "含有看不见的控制字符", EN: "it has an invisible control character"}, true
+		}
+	}
+	for _, seg := range strings.Split(strings.Trim(u, "/"), "/") {
+		switch {
+		case seg == ".." || seg == ".":
+			return diag.Text{ZH: "含有 . 或 ..", EN: "it has . or .."}, true
+		case seg == "" && u != "/":
+			return diag.Text{ZH: "有空的一段", EN: "it has an empty part"}, true
+		case len(seg) > 200:
+			return diag.Text{ZH: "有一段太长", EN: "a part is too long"}, true
+		case strings.HasSuffix(seg, ".") || strings.HasSuffix(seg, " ") || strings.HasPrefix(seg, " "):
+			return diag.Text{ZH: "一段的首尾有空格或句点", EN: "a part begins or ends with a space or a dot"}, true
+		case strings.HasPrefix(seg, ".") || strings.HasSuffix(seg, "~"):
+			return diag.Text{ZH: "像隐藏文件或备份文件", EN: "it looks like a hidden or backup file"}, true
+		case reserved.MatchString(seg):
+			return diag.Text{ZH: seg + " 是 Windows 的保留名", EN: seg + " is a reserved name on Windows"}, true
+		}
+	}
+	return diag.Text{}, false
+}
+
+// address is the site-absolute address of a document.
+func (b *builder) address(doc *model.Doc, kind model.PageKind) (string, bool) {
+	f := &doc.Front
+	pos := func(key string) diag.Pos {
+		if p, ok := f.Places[key]; ok {
+			return p
+		}
+		return diag.Pos{File: contentFile(doc.Path), Line: 1}
+	}
+	u, key := "/", "slug"
+	switch {
+	case f.URL != "":
+		u, key = f.URL, "url"
+		if !strings.HasPrefix(u, "/") {
+			u = "/" + u
+		}
+		if !strings.HasSuffix(u, "/") && path.Ext(u) != ".html" {
+			u += "/"
+		}
+	case kind == model.KindHome:
+	default:
+		u = b.permalink(doc, kind)
+	}
+	if why, bad := unsafe(u); bad {
+		b.diags.Add(errUnsafeAddress.At(pos(key), u, why))
+		return "", false
+	}
+	return u, true
+}
+
+func (b *builder) permalink(doc *model.Doc, kind model.PageKind) string {
+	dir, name := path.Split(strings.TrimSuffix(doc.Path, path.Ext(doc.Path)))
+	dir = strings.Trim(dir, "/")
+	if name == "index" || name == "_index" {
+		dir, name = path.Split(dir)
+		dir = strings.Trim(dir, "/")
+	}
+	if doc.Front.Slug != "" {
+		name = doc.Front.Slug
+	}
+	if pattern := b.Config.Permalinks[topFolder(doc.Path)]; pattern != "" && kind != model.KindSection {
+		d := doc.Front.Date
+		return "/" + strings.Trim(strings.NewReplacer(
+			":year", d.Format("2006"), ":month", d.Format("01"), ":day", d.Format("02"),
+			":section", topFolder(doc.Path), ":slug", name, ":title", Slug(doc.Front.Title),
+		).Replace(pattern), "/") + "/"
+	}
+	return "/" + strings.TrimPrefix(dir+"/"+name+"/", "/")
+}
+
+func contentFile(p string) string { return path.Join("content", p) }
+
+func topFolder(p string) string {
+	if i := strings.IndexByte(p, '/'); i >= 0 {
+		return p[:i]
+	}
+	return ""
+}

@@ -1,0 +1,85 @@
+package site
+
+import (
+	"encoding/json"
+	"time"
+
+	"jianbao/generator/deps"
+	"jianbao/generator/model"
+)
+
+// DocFacts hashes what other pages can show of a document: its front matter and
+// summary, not its text.
+func DocFacts(doc *model.Doc) model.Hash {
+	var h deps.Hasher
+	f := &doc.Front
+	h.Str(f.Kind, f.Title, f.LinkTitle, f.Description, f.Summary, f.Slug, f.URL, f.Layout,
+		f.Source, f.Audience, f.Issuer, f.Cover, f.CoverAlt, f.Community, f.Programme, f.WeekRef, f.Secrecy)
+	for _, t := range []time.Time{f.Date, f.Lastmod, f.PublishDate, f.ExpiryDate} {
+		h.Int(t.UnixNano())
+	}
+	h.Bool(f.Draft).Bool(f.Pinned).Bool(f.TOC != nil).Bool(f.TOC != nil && *f.TOC).Int(int64(f.Weight))
+	for _, list := range [][]string{f.Aliases, f.Tags, f.Categories, f.Authors, f.Feature, f.Menu} {
+		h.Int(int64(len(list))).Str(list...)
+	}
+	for _, v := range []any{f.Params, f.Letter, f.Week, f.Bulletin} {
+		hashAny(&h, v)
+	}
+	h.Str(doc.Summary)
+	return model.Hash(h.Sum())
+}
+
+func hashAny(h *deps.Hasher, v any) {
+	switch x := v.(type) {
+	case map[string]any:
+		if len(x) == 0 {
+			h.Int(0)
+			return
+		}
+	case *model.Letter:
+		if x == nil {
+			h.Int(0)
+			return
+		}
+	case *model.Week:
+		if x == nil {
+			h.Int(0)
+			return
+		}
+	case *model.Bulletin:
+		if x == nil {
+			h.Int(0)
+			return
+		}
+	}
+	enc, err := json.Marshal(v) // plain data decoded from YAML: keys are sorted
+	if err != nil {
+		enc = []byte(err.Error())
+	}
+	h.Int(int64(len(enc)) + 1).Str(string(enc))
+}
+
+// facts hashes each page: what its own file says, and what the site made of it.
+func (b *builder) facts() {
+	for i, p := range b.site.Pages {
+		var h deps.Hasher
+		if doc := b.site.Docs[i]; doc != nil {
+			h.Sub(deps.Hash(doc.Facts))
+		}
+		h.Str(string(p.Kind), p.Layout, p.URL, p.Title, p.LinkTitle, p.Summary, p.Description, p.Dashboard)
+		h.Int(p.Date.UnixNano())
+		if p.Cover != nil {
+			h.Str(p.Cover.Path, p.Cover.Hash)
+		}
+		for _, m := range p.Resources {
+			h.Str(m.Path, m.Hash)
+		}
+		if !p.Record.IsZero() {
+			h.Int(int64(p.Record.Hash()))
+		}
+		if p.Term != nil {
+			h.Str(p.Term.Taxonomy, p.Term.Key).Int(int64(p.Term.Count))
+		}
+		p.Facts = model.Hash(h.Sum())
+	}
+}

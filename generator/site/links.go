@@ -1,0 +1,222 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"sort"
+	"strings"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+)
+
+var (
+	warnLink = diag.Message{
+		Code: "JB0611", Severity: diag.Warning,
+		ZH: "链接 %q 指向的页面不存在%s", EN: "the link %q leads nowhere%s",
+		HintZH: "写目标文件的路径，例如 ../letters/a.md", HintEN: "write the path of the target file, such as ../letters/a.md",
+	}
+	warnFragment = diag.Message{
+		Code: "JB0612", Severity: diag.Warning,
+		ZH: "页面 %s 里没有标题 #%s", EN: "the page %s has no heading #%s",
+	}
+	errImage = diag.Message{
+		Code: "JB0613", Severity: diag.Error,
+		ZH: "找不到图片或附件 %q%s", EN: "cannot find the picture or file %q%s",
+		HintZH: "检查文件名与大小写；图片放在文章旁边或 content 下", HintEN: "check the name and its case; put pictures beside the article or below content",
+	}
+	errCase = diag.Message{
+		Code: "JB0614", Severity: diag.Error,
+		ZH: "文件名大小写不一致：写的是 %q，文件是 %q", EN: "the case differs: written %q, the file is %q",
+	}
+)
+
+// Target is what a link in a text leads to: a page, a media file or an address
+// of another host, with its fragment.
+type Target struct {
+	Page     *model.Page
+	Media    *model.Media
+	URL      string // as written, when it is neither
+	Fragment string
+}
+
+// Resolve finds what a link written in the document at from (below content/)
+// leads to. ok is false when it is internal and leads nowhere.
+func Resolve(s *model.Site, from, link string) (t Target, ok bool) {
+	raw, frag, _ := strings.Cut(link, "#")
+	t.Fragment, t.URL = frag, link
+	if raw == "" {
+		t.Page = s.BySource[from]
+		return t, t.Page != nil
+	}
+	if u, err := url.Parse(raw); err == nil && u.Scheme != "" || strings.HasPrefix(raw, "//") {
+		return t, true
+	}
+	raw, _, _ = strings.Cut(raw, "?")
+	if dec, err := url.PathUnescape(raw); err == nil {
+		raw = dec
+	}
+	for _, p := range candidates(from, raw) {
+		if page := s.BySource[p]; page != nil {
+			t.Page = page
+			return t, true
+		}
+		if m := s.Media[p]; m != nil {
+			t.Media = m
+			return t, true
+		}
+	}
+	abs := raw
+	if !strings.HasPrefix(abs, "/") {
+		base := "/"
+		if p := s.BySource[from]; p != nil {
+			base = p.URL
+		}
+		abs = path.Join(base, raw)
+		if strings.HasSuffix(raw, "/") {
+			abs += "/"
+		}
+	}
+	abs = strings.TrimSuffix(abs, "index.html")
+	for _, u := range []string{abs, abs + "/"} {
+		if p := s.ByURL[u]; p != nil {
+			t.Page = p
+			return t, true
+		}
+		if p := s.Aliases[u]; p != nil {
+			t.Page = p
+			return t, true
+		}
+	}
+	return t, false
+}
+
+// candidates are the content paths a link may mean: relative to its file, or
+// from the content folder with a leading slash.
+func candidates(from, raw string) []string {
+	p := strings.TrimPrefix(path.Clean(raw), "/")
+	if !strings.HasPrefix(raw, "/") {
+		p = path.Join(path.Dir(from), raw)
+	}
+	p = strings.TrimPrefix(p, "content/")
+	if strings.HasPrefix(p, "..") {
+		return nil
+	}
+	out := []string{p}
+	if ext := path.Ext(p); ext == "" || strings.HasSuffix(raw, "/") {
+		out = append(out, p+".md", p+"/index.md", p+"/_index.md")
+	}
+	return out
+}
+
+// CheckLinks reports what a text refers to and does not exist.
+func CheckLinks(s *model.Site, doc *model.Doc) diag.List {
+	var list diag.List
+	for i := range doc.Body.Holes {
+		h := &doc.Body.Holes[i]
+		switch h.Kind {
+		case model.HoleLink:
+			checkLink(s, doc, h, &list)
+		case model.HoleImage:
+			checkImage(s, doc.Path, h.Target, h.Pos, &list)
+		case model.HoleGallery:
+			for _, img := range h.Images {
+				checkImage(s, doc.Path, img.Target, img.Pos, &list)
+			}
+		}
+	}
+	return list
+}
+
+func checkLink(s *model.Site, doc *model.Doc, h *model.Hole, list *diag.List) {
+	t, ok := Resolve(s, doc.Path, h.Target)
+	switch {
+	case !ok:
+		list.Add(warnLink.At(h.Pos, h.Target, nearestFile(s, doc.Path, h.Target)))
+	case t.Page != nil && t.Fragment != "" && s.Docs[t.Page.Index] != nil:
+		frag := t.Fragment
+		if dec, err := url.PathUnescape(frag); err == nil {
+			frag = dec
+		}
+		if !s.Docs[t.Page.Index].IDs[frag] {
+			list.Add(warnFragment.At(h.Pos, t.Page.URL, frag))
+		}
+	}
+}
+
+func checkImage(s *model.Site, from, target string, pos diag.Pos, list *diag.List) {
+	if isOutside(target) {
+		return
+	}
+	if _, d := FindMedia(s.Media, from, target, pos); d != nil {
+		list.Add(*d)
+	}
+}
+
+func isOutside(target string) bool {
+	u, err := url.Parse(target)
+	return err == nil && u.Scheme != "" || strings.HasPrefix(target, "//")
+}
+
+// FindMedia finds a file written in the document at from; the diagnostic says
+// what is wrong when there is none.
+func FindMedia(media map[string]*model.Media, from, target string, pos diag.Pos) (*model.Media, *diag.Diagnostic) {
+	raw := target
+	if dec, err := url.PathUnescape(raw); err == nil {
+		raw = dec
+	}
+	for _, p := range candidates(from, raw) {
+		if m := media[p]; m != nil {
+			return m, nil
+		}
+	}
+	var near string
+	for _, p := range candidates(from, raw) {
+		for name := range media {
+			if Fold(name) == Fold(p) && (near == "" || name < near) {
+				near = name
+			}
+		}
+	}
+	if near != "" {
+		d := errCase.At(pos, target, near)
+		return nil, &d
+	}
+	d := errImage.At(pos, target, diag.Text{})
+	return nil, &d
+}
+
+func nearestFile(s *model.Site, from, link string) diag.Text {
+	raw, _, _ := strings.Cut(link, "#")
+	base := path.Base(raw)
+	for _, p := range s.Pages {
+		if p.Source != "" && path.Base(p.Source) == base {
+			rel := p.Source
+			return diag.Text{ZH: "，同名的文件在 content/" + rel, EN: "; a file of that name is content/" + rel}
+		}
+	}
+	return diag.Text{}
+}
+
+func (b *builder) media(from, target string, pos diag.Pos) (*model.Media, *diag.Diagnostic) {
+	if pos.File == "" {
+		pos = diag.Pos{File: contentFile(from), Line: 1}
+	}
+	return FindMedia(b.Media, from, target, pos)
+}
+
+// mediaBelow lists the media of a folder, by path.
+func (b *builder) mediaBelow(prefix string) []*model.Media {
+	if b.mediaPaths == nil {
+		b.mediaPaths = make([]string, 0, len(b.Media))
+		for p := range b.Media {
+			b.mediaPaths = append(b.mediaPaths, p)
+		}
+		sort.Strings(b.mediaPaths)
+	}
+	var out []*model.Media
+	for i := sort.SearchStrings(b.mediaPaths, prefix); i < len(b.mediaPaths) && strings.HasPrefix(b.mediaPaths[i], prefix); i++ {
+		out = append(out, b.Media[b.mediaPaths[i]])
+	}
+	return out
+}

@@ -1,0 +1,179 @@
+package site
+
+import (
+	"path"
+	"strings"
+	"time"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+)
+
+// kindByFolder is the kind of a document that does not say it, by its top folder.
+var kindByFolder = map[string]model.PageKind{
+	"articles": model.KindArticle, "letters": model.KindLetter,
+	"weeks": model.KindWeek, "bulletins": model.KindBulletin,
+}
+
+// sectionNames name the folders whose index file gives no title.
+var sectionNames = map[string]model.Label{
+	"articles":  {ZH: "动态", EN: "News"},
+	"letters":   {ZH: "公开信", EN: "Open letters"},
+	"weeks":     {ZH: "宣传周", EN: "Publicity weeks"},
+	"bulletins": {ZH: "简报", EN: "Bulletins"},
+	"reports":   {ZH: "报告", EN: "Reports"},
+}
+
+func pageKind(doc *model.Doc) model.PageKind {
+	base := path.Base(doc.Path)
+	dir := path.Dir(doc.Path)
+	switch {
+	case dir == "." && (base == "_index.md" || base == "index.md"):
+		return model.KindHome
+	case base == "_index.md":
+		return model.KindSection
+	}
+	if k := doc.Front.Kind; k != "" {
+		return model.PageKind(k)
+	}
+	if k, ok := kindByFolder[topFolder(doc.Path)]; ok {
+		return k
+	}
+	return model.KindPage
+}
+
+func (b *builder) documents() {
+	for _, doc := range b.Docs {
+		if b.skip(doc) {
+			continue
+		}
+		kind := pageKind(doc)
+		u, ok := b.address(doc, kind)
+		if !ok {
+			continue
+		}
+		f := &doc.Front
+		p := &model.Page{
+			Source: doc.Path, Kind: kind, Layout: layoutOr(f.Layout, string(kind)), URL: u,
+			Title: f.Title, LinkTitle: f.LinkTitle, Description: f.Description,
+			Summary: f.Summary, Date: f.Date, Lastmod: f.Lastmod, Front: f,
+		}
+		if p.Summary == "" {
+			p.Summary = doc.Summary
+		}
+		if p.Date.IsZero() && f.Week != nil {
+			p.Date = f.Week.Start
+		}
+		if kind == model.KindHome && p.Title == "" {
+			p.Title = b.Config.Title
+		}
+		pos := diag.Pos{File: contentFile(doc.Path), Line: 1, Col: 1}
+		if !b.add(p, doc, owner{pos: pos}) {
+			continue
+		}
+		if kind == model.KindHome {
+			b.site.Home = p
+		}
+		b.bundle(p, doc)
+	}
+}
+
+// skip decides on drafts and dates, and notes why a document is left out.
+func (b *builder) skip(doc *model.Doc) bool {
+	f := &doc.Front
+	why, when := "", time.Time{}
+	publish := f.PublishDate
+	if publish.IsZero() && doc.Front.Kind != "week" && topFolder(doc.Path) != "weeks" {
+		publish = f.Date
+	}
+	switch {
+	case f.Draft && !b.Drafts:
+		why = "draft"
+	case !b.Future && publish.After(b.Now):
+		why, when = "future", publish
+	case !b.Future && !f.ExpiryDate.IsZero() && !f.ExpiryDate.After(b.Now):
+		why, when = "expired", f.ExpiryDate
+	default:
+		return false
+	}
+	b.skipped = append(b.skipped, Skipped{Path: contentFile(doc.Path), Title: f.Title, Reason: why, Date: when})
+	return true
+}
+
+// bundle finds the cover, and the media beside an index.md.
+func (b *builder) bundle(p *model.Page, doc *model.Doc) {
+	if c := doc.Front.Cover; c != "" {
+		m, d := b.media(doc.Path, c, doc.Front.Places["cover"])
+		p.Cover = m
+		if d != nil {
+			b.diags.Add(*d)
+		}
+	}
+	if path.Base(doc.Path) != "index.md" || path.Dir(doc.Path) == "." {
+		return
+	}
+	// Media paths of the bundle are found through the sorted list of the site.
+	prefix := path.Dir(doc.Path) + "/"
+	for _, m := range b.mediaBelow(prefix) {
+		p.Resources = append(p.Resources, m)
+	}
+}
+
+// generatedSections makes the home page and the section pages that have no
+// index file: every top folder with a document in it is a section.
+func (b *builder) generatedSections() {
+	if b.site.Home == nil {
+		p := &model.Page{Kind: model.KindHome, Layout: "home", URL: "/", Title: b.Config.Title, Description: b.Config.Description}
+		b.add(p, nil, owner{what: "home"})
+		b.site.Home = p
+	}
+	for i := 0; i < len(b.site.Pages); i++ {
+		p := b.site.Pages[i]
+		top := topFolder(p.Source)
+		isIndex := top != "" && path.Dir(p.Source) == top && (path.Base(p.Source) == "index.md" || path.Base(p.Source) == "_index.md")
+		if p.Source == "" || top == "" || isIndex || b.site.ByURL["/"+top+"/"] != nil {
+			continue
+		}
+		title := top
+		if l, ok := sectionNames[top]; ok {
+			title = b.label(l)
+		}
+		b.add(&model.Page{Kind: model.KindSection, Layout: "section", URL: "/" + top + "/", Title: title},
+			nil, owner{what: "section " + top})
+	}
+}
+
+// sectionURL is the address of the section that a document's folder belongs to.
+func sectionOf(s *model.Site, p *model.Page) *model.Page {
+	u := strings.TrimSuffix(p.URL, "/")
+	if p.Source != "" {
+		// The folder decides, whatever the permalink is.
+		u = "/" + path.Dir(p.Source)
+		if base := path.Base(p.Source); base == "index.md" || base == "_index.md" {
+			u = path.Dir(u)
+		}
+		for ; u != "/" && u != "." && u != "/."; u = path.Dir(u) {
+			if sec := s.BySource[strings.TrimPrefix(u, "/")+"/_index.md"]; sec != nil && sec != p {
+				return sec
+			}
+			if sec := s.ByURL[u+"/"]; sec != nil && sec != p && isList(sec) {
+				return sec
+			}
+		}
+		return s.Home
+	}
+	for u = path.Dir(u); u != "/" && u != "."; u = path.Dir(u) {
+		if sec := s.ByURL[u+"/"]; sec != nil {
+			return sec
+		}
+	}
+	return s.Home
+}
+
+func isList(p *model.Page) bool {
+	switch p.Kind {
+	case model.KindSection, model.KindRecords, model.KindTaxonomy, model.KindDashboard:
+		return true
+	}
+	return false
+}

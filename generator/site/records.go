@@ -1,0 +1,244 @@
+package site
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+)
+
+// records makes the pages of public records, the section of each kind, and the
+// lists by month, type, community …
+func (b *builder) records() {
+	for _, k := range b.Kinds.All {
+		t := b.Tables[k.Name]
+		if k.Page == nil || k.Private || t.Len() == 0 {
+			continue
+		}
+		b.recordPages(k, t)
+		b.recordLists(k, t)
+	}
+}
+
+// variantOf is the variant of a record's page, nil for none.
+func variantOf(k *model.Kind, r model.Record) *model.PageVariant {
+	for i := range k.Page.Variants {
+		v := &k.Page.Variants[i]
+		if r.Term(v.Field) == v.Value {
+			return v
+		}
+	}
+	return nil
+}
+
+func (b *builder) recordPages(k *model.Kind, t *model.Table) {
+	pages := make(map[string]*model.Page, t.Len())
+	b.site.RecordPages[k.Name] = pages
+	for i := range t.Len() {
+		r := t.Row(i)
+		section, layout := k.Page.Section, layoutOr(k.Page.Layout, k.Name)
+		if v := variantOf(k, r); v != nil {
+			section, layout = v.Section, layoutOr(v.Layout, layout)
+		}
+		u := "/" + section + "/" + r.ID() + "/"
+		if why, bad := unsafe(u); bad {
+			b.diags.Add(errUnsafeAddress.At(r.Pos(), u, why))
+			continue
+		}
+		p := &model.Page{Kind: model.KindRecord, Layout: layout, URL: u, Title: r.Title(), Record: r}
+		if start, _, ok := r.Days(k.Date); ok {
+			p.Date = dayIn(start, b.Now)
+		}
+		if b.add(p, nil, owner{pos: r.Pos(), what: k.Name + " " + r.ID()}) {
+			pages[r.ID()] = p
+		}
+	}
+}
+
+// recordLists makes a section's page for the kind and for each variant, and a
+// page for each value of the fields in PageSpec.Lists.
+func (b *builder) recordLists(k *model.Kind, t *model.Table) {
+	rows := SortedRows(t)
+	main := make([]int32, 0, len(rows))
+	variants := make([][]int32, len(k.Page.Variants))
+	for _, n := range rows {
+		v := variantOf(k, t.Row(int(n)))
+		if v == nil {
+			main = append(main, n)
+			continue
+		}
+		for i := range k.Page.Variants {
+			if v == &k.Page.Variants[i] {
+				variants[i] = append(variants[i], n)
+			}
+		}
+	}
+	plural := b.label(k.Plural)
+	if plural == "" {
+		plural = b.label(k.Label)
+	}
+	b.recordList("/"+k.Page.Section+"/", plural, &model.RecordList{Kind: k, Rows: main})
+	for i, v := range k.Page.Variants {
+		if len(variants[i]) == 0 {
+			continue
+		}
+		b.recordList("/"+v.Section+"/", b.label(v.Label),
+			&model.RecordList{Kind: k, Rows: variants[i], Field: "", Value: v.Value})
+	}
+	for _, field := range k.Page.Lists {
+		b.fieldLists(k, t, field, rows)
+	}
+}
+
+// recordList adds a list page, or gives the list to the section page that has an
+// index file.
+func (b *builder) recordList(u, title string, list *model.RecordList) {
+	list.Label = title
+	if p := b.site.ByURL[u]; p != nil {
+		p.Kind, p.List, p.Layout = model.KindRecords, list, layoutOr(p.Front.Layout, "records")
+		return
+	}
+	b.add(&model.Page{Kind: model.KindRecords, Layout: "records", URL: u, Title: title, List: list},
+		nil, owner{what: "list " + u})
+}
+
+func (b *builder) fieldLists(k *model.Kind, t *model.Table, field string, rows []int32) {
+	groups := map[string][]int32{}
+	for _, n := range rows {
+		for _, v := range listValues(t.Row(int(n)), field) {
+			groups[v] = append(groups[v], n)
+		}
+	}
+	values := make([]string, 0, len(groups))
+	for v := range groups {
+		values = append(values, v)
+	}
+	sort.Strings(values)
+	plural := b.label(k.Plural)
+	for _, v := range values {
+		seg := v
+		if _, bad := unsafe("/" + v); bad {
+			seg = Slug(v)
+		}
+		if seg == "" {
+			continue
+		}
+		label := b.ValueLabel(k, field, v)
+		b.add(&model.Page{
+			Kind: model.KindRecords, Layout: "records",
+			URL:   fmt.Sprintf("/%s/%s/%s/", k.Page.Section, field, seg),
+			Title: label + " · " + plural, LinkTitle: label,
+			List: &model.RecordList{Kind: k, Field: field, Value: v, Label: label, Rows: groups[v]},
+		}, nil, owner{what: fmt.Sprintf("list of %s by %s: %s", k.Name, field, v)})
+	}
+}
+
+// listValues are the values by which a record is listed: a coded field's terms,
+// or the month or year of its date.
+func listValues(r model.Record, field string) []string {
+	k := r.Table.Kind
+	if field != "month" && field != "year" {
+		return r.Terms(field)
+	}
+	start, _, ok := r.Days(k.Date)
+	if !ok {
+		return nil
+	}
+	if field == "year" {
+		return []string{model.DayTime(start).Format("2006")}
+	}
+	return []string{model.DayTime(start).Format("2006-01")}
+}
+
+// ValueLabel is how a list's value is shown.
+func (b *builder) ValueLabel(k *model.Kind, field, value string) string {
+	if field == "month" || field == "year" {
+		return periodLabel(value, b.Config.Language)
+	}
+	f, ok := k.Field(field)
+	if !ok {
+		return value
+	}
+	if o, ok := f.Option(value); ok {
+		return b.label(o.Label)
+	}
+	if f.Type == model.TypeRef {
+		if r, ok := b.Tables[f.Ref].Find(value); ok {
+			return r.Title()
+		}
+	}
+	return value
+}
+
+func periodLabel(value, lang string) string {
+	if lang == "en" {
+		return value
+	}
+	if len(value) == 7 {
+		m, _ := strconv.Atoi(value[5:])
+		return value[:4] + "年" + strconv.Itoa(m) + "月"
+	}
+	return value + "年"
+}
+
+// SortedRows are a table's rows, newest first; without dates in file order.
+func SortedRows(t *model.Table) []int32 {
+	rows := make([]int32, t.Len())
+	days := make([]int32, t.Len())
+	date := t.Kind.Index(t.Kind.Date)
+	for ci, c := range t.Chunks {
+		first := t.First(ci)
+		for r := range c.Rows {
+			rows[first+r] = int32(first + r)
+			days[first+r] = model.NoDay
+			if date >= 0 && c.Cols[date].Start != nil {
+				days[first+r] = c.Cols[date].Start[r]
+			}
+		}
+	}
+	sort.SliceStable(rows, func(i, j int) bool { return days[rows[i]] > days[rows[j]] })
+	return rows
+}
+
+var errNoWeek = diag.Message{
+	Code: "JB0605", Severity: diag.Error,
+	ZH: "“%s”不是一个宣传周（%s 的字段 %s）", EN: "%q is not a publicity week (field %[3]s of %[2]s)",
+	HintZH: "写 content/weeks 下的文件夹名", HintEN: "write the name of a folder below content/weeks",
+}
+
+// recordRefs checks the fields of records that name a page: an activity's week.
+func (b *builder) recordRefs() {
+	known := map[string]bool{}
+	for _, doc := range b.Docs {
+		known[bundleName(doc.Path)] = true
+	}
+	for _, k := range b.Kinds.All {
+		t := b.Tables[k.Name]
+		for fi, f := range k.Fields {
+			if f.Type != model.TypePage || f.Private || t.Len() == 0 {
+				continue
+			}
+			b.checkPageField(t, fi, f, known)
+		}
+	}
+}
+
+func (b *builder) checkPageField(t *model.Table, fi int, f *model.Field, known map[string]bool) {
+	for ci, c := range t.Chunks {
+		col := &c.Cols[fi]
+		for r := range col.Codes {
+			v := t.Value(ci, fi, col.Codes[r])
+			if v == "" || known[v] {
+				continue
+			}
+			row := r
+			if col.Offsets != nil {
+				row = sort.Search(c.Rows, func(i int) bool { return int(col.Offsets[i+1]) > r })
+			}
+			rec := t.Row(t.First(ci) + row)
+			b.diags.Add(errNoWeek.At(rec.Pos(), v, rec.ID(), b.label(f.Label)))
+		}
+	}
+}

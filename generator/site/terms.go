@@ -1,0 +1,259 @@
+package site
+
+import (
+	"sort"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+)
+
+var errUnknownTerm = diag.Message{
+	Code: "JB0606", Severity: diag.Error,
+	ZH: "%s“%s”不存在", EN: "there is no %s %q",
+	HintZH: "%[3]s", HintEN: "%[3]s",
+}
+
+// terms makes the pages of taxonomies: open ones (tags, categories) from what
+// the documents say, closed ones (feature, function, field) from their options.
+func (b *builder) terms() {
+	docs := append([]*model.Page(nil), b.site.Pages...)
+	for _, p := range docs {
+		if p.Source == "" {
+			continue
+		}
+		p.Terms = map[string][]*model.Page{}
+		b.refTerm(p, "community", p.Front.Community, "organization")
+		b.refTerm(p, "programme", p.Front.Programme, "programme")
+	}
+	b.openTaxonomy("tags", docs, func(f *model.FrontMatter) []string { return f.Tags })
+	b.openTaxonomy("categories", docs, func(f *model.FrontMatter) []string { return f.Categories })
+	names := make([]string, 0, len(b.Kinds.Taxonomies))
+	for name := range b.Kinds.Taxonomies {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		b.closedTaxonomy(name, docs)
+	}
+}
+
+// refTerm resolves a front matter key that names a record with a page.
+func (b *builder) refTerm(p *model.Page, key, value, kind string) {
+	if value == "" {
+		return
+	}
+	pos := p.Front.Places[key]
+	r, near := FindRecord(b.Tables[kind], value)
+	if r.IsZero() {
+		label := diag.Text{ZH: "“" + key + "”所指的", EN: key}
+		if k, ok := b.Kinds.Get(kind); ok {
+			label = diag.Text{ZH: k.Label.ZH, EN: k.Label.EN}
+		}
+		b.diags.Add(errUnknownTerm.At(pos, label, value, suggest(near)))
+		return
+	}
+	if rp := b.site.RecordPages[kind][r.ID()]; rp != nil {
+		p.Terms[key] = []*model.Page{rp}
+	}
+}
+
+func suggest(near string) diag.Text {
+	if near == "" {
+		return diag.Text{ZH: "先在 content/records 里添加它", EN: "add it to content/records first"}
+	}
+	return diag.Text{ZH: "您是不是想写“" + near + "”？", EN: "did you mean " + near + "?"}
+}
+
+// FindRecord finds a record by id or exact title, and else the nearest title.
+func FindRecord(t *model.Table, value string) (model.Record, string) {
+	if r, ok := t.Find(value); ok {
+		return r, ""
+	}
+	var titles []string
+	for i := range t.Len() {
+		r := t.Row(i)
+		if r.Title() == value {
+			return r, ""
+		}
+		titles = append(titles, r.Title())
+	}
+	near := diag.Nearest(value, titles)
+	return model.Record{}, near
+}
+
+type termPages struct {
+	page  *model.Page
+	pages []*model.Page
+}
+
+func (b *builder) openTaxonomy(name string, docs []*model.Page, of func(*model.FrontMatter) []string) {
+	byKey := map[string]*termPages{}
+	var keys []string
+	for _, p := range docs {
+		if p.Source == "" {
+			continue
+		}
+		for _, t := range of(p.Front) {
+			key := Slug(t)
+			if key == "" {
+				continue
+			}
+			tp := byKey[key]
+			if tp == nil {
+				tp = &termPages{page: b.termPage(name, key, t)}
+				byKey[key] = tp
+				keys = append(keys, key)
+			}
+			if n := len(tp.pages); n == 0 || tp.pages[n-1] != p {
+				tp.pages = append(tp.pages, p)
+			}
+		}
+	}
+	if len(keys) == 0 {
+		return
+	}
+	title := name
+	if l, ok := b.Config.Taxonomies[name]; ok {
+		title = b.label(l)
+	}
+	b.taxonomy(name, name, title, keys, byKey)
+}
+
+func (b *builder) termPage(name, key, title string) *model.Page {
+	return &model.Page{
+		Kind: model.KindTerm, Layout: "term", URL: "/" + plural(name) + "/" + key + "/",
+		Title: title, Term: &model.TermRef{Taxonomy: name, Key: key},
+	}
+}
+
+func (b *builder) taxonomy(name, label, title string, keys []string, byKey map[string]*termPages) {
+	list := &model.Page{
+		Kind: model.KindTaxonomy, Layout: "taxonomy", URL: "/" + plural(name) + "/", Title: title,
+		Term: &model.TermRef{Taxonomy: name},
+	}
+	if p := b.site.ByURL[list.URL]; p != nil {
+		p.Kind, p.Term, p.Layout = model.KindTaxonomy, list.Term, layoutOr(p.Front.Layout, "taxonomy")
+		list = p
+	} else if !b.add(list, nil, owner{what: "taxonomy " + label}) {
+		return
+	}
+	for _, key := range keys {
+		tp := byKey[key]
+		SortPages(tp.pages)
+		tp.page.Pages = tp.pages
+		tp.page.Term.Count += len(tp.pages)
+		tp.page.Section, tp.page.Parent = list, list
+		if !b.add(tp.page, nil, owner{what: label + " " + tp.page.Title}) {
+			continue
+		}
+		list.Pages = append(list.Pages, tp.page)
+		for _, p := range tp.pages {
+			p.Terms[name] = append(p.Terms[name], tp.page)
+		}
+	}
+	sort.SliceStable(list.Pages, func(i, j int) bool {
+		a, c := list.Pages[i].Term, list.Pages[j].Term
+		if _, closed := b.Kinds.Taxonomies[name]; !closed && a.Count != c.Count {
+			return a.Count > c.Count
+		}
+		return false
+	})
+	list.Term.Count = len(list.Pages)
+}
+
+func (b *builder) closedTaxonomy(name string, docs []*model.Page) {
+	counts := b.recordCounts(name)
+	if counts == nil && name != "feature" {
+		return
+	}
+	byKey := map[string]*termPages{}
+	var keys []string
+	for _, o := range b.Kinds.Taxonomies[name] {
+		byKey[o.Key] = &termPages{page: b.termPage(name, o.Key, b.label(o.Label))}
+		byKey[o.Key].page.Term.Count = counts[o.Key]
+		keys = append(keys, o.Key)
+	}
+	if name == "feature" {
+		b.documentFeatures(docs, byKey)
+	}
+	used := keys[:0]
+	for _, key := range keys {
+		if byKey[key].page.Term.Count+len(byKey[key].pages) > 0 {
+			used = append(used, key)
+		}
+	}
+	if len(used) == 0 {
+		return
+	}
+	title := name
+	if l, ok := b.Kinds.TaxLabels[name]; ok {
+		title = b.label(l)
+	}
+	b.taxonomy(name, name, title, used, byKey)
+}
+
+func (b *builder) documentFeatures(docs []*model.Page, byKey map[string]*termPages) {
+	for _, p := range docs {
+		for _, v := range p.Front.Feature {
+			o, ok := findOption(b.Kinds.Taxonomies["feature"], v)
+			if !ok {
+				var names []string
+				for _, o := range b.Kinds.Taxonomies["feature"] {
+					names = append(names, o.Key, o.Label.ZH)
+				}
+				near := diag.Nearest(v, names)
+				label := b.Kinds.TaxLabels["feature"]
+				b.diags.Add(errUnknownTerm.At(p.Front.Places["feature"], diag.Text{ZH: label.ZH, EN: label.EN}, v, suggest(near)))
+				continue
+			}
+			byKey[o.Key].pages = append(byKey[o.Key].pages, p)
+		}
+	}
+}
+
+func findOption(options []model.Option, v string) (model.Option, bool) {
+	for _, o := range options {
+		if o.Key == v || o.Label.ZH == v || o.Label.EN == v {
+			return o, true
+		}
+		for _, a := range o.Aliases {
+			if a == v {
+				return o, true
+			}
+		}
+	}
+	return model.Option{}, false
+}
+
+// recordCounts counts the public records that carry each term of a closed
+// taxonomy; nil when no kind with pages has such a field.
+func (b *builder) recordCounts(taxonomy string) map[string]int {
+	var counts map[string]int
+	for _, k := range b.Kinds.All {
+		t := b.Tables[k.Name]
+		if k.Private || k.Page == nil || t.Len() == 0 {
+			continue
+		}
+		for _, f := range k.Fields {
+			if f.Type != model.TypeTaxonomy || f.Taxonomy != taxonomy {
+				continue
+			}
+			if counts == nil {
+				counts = map[string]int{}
+			}
+			for i := range t.Len() {
+				for _, v := range t.Row(i).Terms(f.Name) {
+					counts[v]++
+				}
+			}
+		}
+	}
+	return counts
+}
+
+func plural(taxonomy string) string {
+	if taxonomy[len(taxonomy)-1] == 's' {
+		return taxonomy
+	}
+	return taxonomy + "s"
+}

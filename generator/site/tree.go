@@ -1,0 +1,179 @@
+package site
+
+import (
+	"sort"
+	"strings"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+)
+
+// tree gives every page its section and parent, and every section its pages in
+// list order, with the neighbours that follow from it.
+func (b *builder) tree() {
+	s := b.site
+	for _, p := range s.Pages {
+		if p == s.Home || p.Kind == model.KindNotFound {
+			continue
+		}
+		if p.Section == nil {
+			p.Section = sectionOf(s, p)
+		}
+		if p.Parent == nil {
+			p.Parent = p.Section
+		}
+		switch {
+		case isList(p) && p.Term == nil && p.List == nil, p.List != nil && p.List.Field == "":
+			p.Section.Sections = append(p.Section.Sections, p)
+		case p.Source != "":
+			for sec := p.Section; sec != nil && sec != s.Home; sec = sec.Section {
+				sec.Pages = append(sec.Pages, p)
+			}
+			if listedOnHome(p) {
+				s.Home.Pages = append(s.Home.Pages, p)
+			}
+		}
+	}
+	s.Sections = s.Home.Sections
+	for _, p := range s.Pages {
+		sort.SliceStable(p.Sections, func(i, j int) bool {
+			a, c := p.Sections[i], p.Sections[j]
+			if wa, wc := weight(a), weight(c); wa != wc {
+				return wa < wc
+			}
+			return a.URL < c.URL
+		})
+		if p.Kind == model.KindSection {
+			SortPages(p.Pages)
+			neighbours(p)
+		}
+	}
+	SortPages(s.Home.Pages)
+}
+
+func listedOnHome(p *model.Page) bool {
+	switch p.Kind {
+	case model.KindArticle, model.KindLetter, model.KindWeek, model.KindBulletin:
+		return true
+	}
+	return false
+}
+
+func weight(p *model.Page) int {
+	if w := p.Front.Weight; w != 0 {
+		return w
+	}
+	return 1 << 30
+}
+
+// SortPages puts pages in list order: pinned first, then by weight, newest
+// first, then by address.
+func SortPages(pages []*model.Page) {
+	sort.SliceStable(pages, func(i, j int) bool {
+		a, c := pages[i], pages[j]
+		if a.Front.Pinned != c.Front.Pinned {
+			return a.Front.Pinned
+		}
+		if wa, wc := weight(a), weight(c); wa != wc {
+			return wa < wc
+		}
+		if !a.Date.Equal(c.Date) {
+			return a.Date.After(c.Date)
+		}
+		return a.URL < c.URL
+	})
+}
+
+// neighbours links a section's own pages by date.
+func neighbours(sec *model.Page) {
+	var own []*model.Page
+	for _, p := range sec.Pages {
+		if p.Section == sec && !p.Date.IsZero() {
+			own = append(own, p)
+		}
+	}
+	sort.SliceStable(own, func(i, j int) bool {
+		if !own[i].Date.Equal(own[j].Date) {
+			return own[i].Date.After(own[j].Date)
+		}
+		return own[i].URL < own[j].URL
+	})
+	for i, p := range own {
+		if i > 0 {
+			p.Next = own[i-1]
+		}
+		if i+1 < len(own) {
+			p.Prev = own[i+1]
+		}
+	}
+}
+
+var (
+	errAlias = diag.Message{
+		Code: "JB0603", Severity: diag.Error,
+		ZH: "旧网址 %q 不能用：%s", EN: "the alias %q cannot be used: %s",
+		HintZH: "旧网址以 / 开头，例如 /old/page/", HintEN: "an alias begins with /, such as /old/page/",
+	}
+	warnMenu = diag.Message{
+		Code: "JB0604", Severity: diag.Warning,
+		ZH: "菜单项“%s”指向的 %q 不存在", EN: "the menu entry %q points to %q, which does not exist",
+		HintZH: "写栏目的文件夹名（如 articles）、文件路径或网址", HintEN: "write a section's folder (articles), a file path or an address",
+	}
+)
+
+func (b *builder) aliases() {
+	for _, p := range b.site.Pages {
+		for _, a := range p.Front.Aliases {
+			u := a
+			if !strings.HasPrefix(u, "/") {
+				u = "/" + u
+			}
+			if !strings.HasSuffix(u, "/") && !strings.HasSuffix(u, ".html") {
+				u += "/"
+			}
+			pos := p.Front.Places["aliases"]
+			if pos.File == "" {
+				pos = diag.Pos{File: contentFile(p.Source), Line: 1}
+			}
+			if why, bad := unsafe(u); bad {
+				b.diags.Add(errAlias.At(pos, a, why))
+				continue
+			}
+			if b.claim(OutputPath(u), owner{what: "alias of " + p.URL, pos: pos}) {
+				b.site.Aliases[u] = p
+			}
+		}
+	}
+}
+
+func (b *builder) menu() {
+	for _, m := range b.Config.Menu {
+		u, ok := b.menuURL(m.URL)
+		if !ok {
+			b.diags.Add(warnMenu.At(m.Pos, m.Label, m.URL))
+			continue
+		}
+		label := m.Label
+		if p := b.site.ByURL[u]; label == "" && p != nil {
+			label = p.LinkTitle
+		}
+		b.site.Menu = append(b.site.Menu, model.MenuItem{Label: label, URL: u})
+	}
+}
+
+// menuURL resolves a menu entry. Entries of the embedded defaults that point to
+// sections this site does not have are dropped without a word.
+func (b *builder) menuURL(u string) (string, bool) {
+	if strings.Contains(u, "://") || strings.HasPrefix(u, "mailto:") {
+		return u, true
+	}
+	if p := b.site.BySource[strings.TrimPrefix(u, "/")]; p != nil {
+		return p.URL, true
+	}
+	abs := "/" + strings.Trim(u, "/") + "/"
+	if abs == "//" {
+		abs = "/"
+	}
+	p := b.site.ByURL[abs]
+	return abs, p != nil
+}

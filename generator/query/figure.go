@@ -23,12 +23,19 @@ import (
 // within text; see diag.List.Within.
 func ParseFigure(text string) (model.Query, diag.List) {
 	f := figure{text: text}
+	if len(text) > maxFigure {
+		f.fail(errFigure, 0, len(text), strings.ToValidUTF8(text[:40], "")+"…")
+		return model.Query{}, f.list
+	}
 	f.parse(narrow(text))
 	if f.list.Errors() > 0 {
 		return model.Query{}, f.list
 	}
 	return f.q, f.list
 }
+
+// maxFigure bounds a figure's length in bytes; more is not one.
+const maxFigure = 1000
 
 type figure struct {
 	text string

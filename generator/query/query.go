@@ -145,3 +145,12 @@ func addWhere(q *model.Query, key string, values ...string) {
 	}
 	q.Where[key] = append(q.Where[key], values...)
 }
+
+// TimeUnit gives the English name of a time unit, "" for other names.
+func TimeUnit(s string) string {
+	u, ok := find(timeUnits, unit(s))
+	if !ok {
+		return ""
+	}
+	return u
+}

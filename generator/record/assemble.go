@@ -1,0 +1,290 @@
+package record
+
+import (
+	"slices"
+	"sort"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+)
+
+var (
+	errDuplicate = diag.Message{
+		Code: "JB0450", Severity: diag.Error,
+		ZH: "编号“%[1]s”重复", EN: "duplicate id %[1]q",
+		HintZH: "请给其中一条记录写上不同的 id", HintEN: "give one of the records another id",
+	}
+	errMissingRef = diag.Message{
+		Code: "JB0451", Severity: diag.Error,
+		ZH: "“%[1]s”指向的“%[2]s”没有找到", EN: "%[1]s: there is no %[4]s %[2]q",
+		HintZH: "您是不是想写“%[3]s”？", HintEN: "did you mean %[3]q?",
+	}
+	errAmbiguous = diag.Message{
+		Code: "JB0452", Severity: diag.Error,
+		ZH: "“%[1]s”指向的“%[2]s”有好几条同名的记录", EN: "%[1]s: several records are named %[2]q",
+		HintZH: "请改写编号，例如 %[3]s", HintEN: "write the id, as in %[3]s",
+	}
+	errRefWhere = diag.Message{
+		Code: "JB0453", Severity: diag.Error,
+		ZH: "“%[1]s”不能指向“%[2]s”：它的“%[3]s”不是%[4]s", EN: "%[1]s cannot refer to %[2]q: its %[3]s is not %[4]s",
+	}
+	errCycle = diag.Message{
+		Code: "JB0454", Severity: diag.Error,
+		ZH: "“%[1]s”绕成了一圈：%[2]s", EN: "%[1]s goes round in a circle: %[2]s",
+		HintZH: "请检查其中哪一条填错了", HintEN: "one of these is wrong",
+	}
+)
+
+// maxSuggestions bounds the search for near names: it looks at every record.
+const maxSuggestions = 50
+
+// Assemble joins the chunks of all files into a table for each kind, sorted by
+// file. References become ids; ids that occur twice, references to nothing or
+// to several, and circles of parents are reported. The chunks are not changed.
+func Assemble(kinds *model.Kinds, chunks []*model.Chunk) (map[string]*model.Table, diag.List) {
+	byKind := map[string][]*model.Chunk{}
+	for _, c := range chunks {
+		byKind[c.Kind] = append(byKind[c.Kind], c)
+	}
+	a := &assembler{kinds: kinds, tables: map[string]*model.Table{}, names: map[string]*nameIndex{}}
+	for _, k := range kinds.All {
+		cs := byKind[k.Name]
+		sort.SliceStable(cs, func(i, j int) bool { return cs[i].File < cs[j].File })
+		a.tables[k.Name] = model.NewTable(k, cs)
+	}
+	for _, k := range kinds.All {
+		a.duplicates(a.tables[k.Name])
+		a.encode(a.tables[k.Name])
+	}
+	for _, k := range kinds.All {
+		a.conditions(a.tables[k.Name])
+		a.circles(a.tables[k.Name])
+	}
+	a.list.Sort()
+	return a.tables, a.list
+}
+
+type assembler struct {
+	kinds     *model.Kinds
+	tables    map[string]*model.Table
+	names     map[string]*nameIndex
+	suggested int
+	list      diag.List
+}
+
+// nameIndex finds the records of a kind by their exact title.
+type nameIndex struct {
+	rows map[string]int32 // -1 - row of the first where there are several
+}
+
+func (a *assembler) index(kind string) *nameIndex {
+	if x := a.names[kind]; x != nil {
+		return x
+	}
+	t := a.tables[kind]
+	x := &nameIndex{rows: make(map[string]int32, t.Len())}
+	for i := range t.Len() {
+		r := t.Row(i)
+		title := r.Text(t.Kind.Title)
+		if title == "" {
+			continue
+		}
+		if first, ok := x.rows[title]; !ok {
+			x.rows[title] = int32(i)
+		} else if first >= 0 {
+			x.rows[title] = -1 - first
+		}
+	}
+	a.names[kind] = x
+	return x
+}
+
+func (a *assembler) duplicates(t *model.Table) {
+	row := 0
+	for _, c := range t.Chunks {
+		for _, id := range c.IDs {
+			if first, _ := t.Find(id); first.Number() != row {
+				shown := id
+				if t.Kind.Private {
+					shown = "…"
+				}
+				a.list.Add(errDuplicate.At(t.Row(row).Pos(), shown).With(first.Pos()))
+			}
+			row++
+		}
+	}
+}
+
+func coded(f *model.Field) bool {
+	switch shapeOf(f) {
+	case shapeCode, shapeCodes, shapeCounts:
+		return true
+	}
+	return false
+}
+
+// encode gives each coded field one dictionary for the table.
+func (a *assembler) encode(t *model.Table) {
+	k := t.Kind
+	t.Dicts = make([]*model.Dict, len(k.Fields))
+	t.Remap = make([][][]uint32, len(t.Chunks))
+	for ci := range t.Chunks {
+		t.Remap[ci] = make([][]uint32, len(k.Fields))
+	}
+	for fi, f := range k.Fields {
+		if !coded(f) {
+			continue
+		}
+		d := &model.Dict{}
+		d.Add("")
+		t.Dicts[fi] = d
+		for ci, c := range t.Chunks {
+			col := &c.Cols[fi]
+			remap := make([]uint32, len(col.Dict))
+			for code, v := range col.Dict {
+				if code == 0 {
+					continue
+				}
+				if f.Type == model.TypeRef {
+					v = a.resolve(f, v, c, col.Places[code])
+				}
+				if v != "" {
+					remap[code] = d.Add(v)
+				}
+			}
+			t.Remap[ci][fi] = remap
+		}
+	}
+}
+
+// resolve turns an id or an exact name into an id; "" where it cannot.
+func (a *assembler) resolve(f *model.Field, text string, c *model.Chunk, at model.Place) string {
+	target := a.tables[f.Ref]
+	if r, ok := target.Find(text); ok {
+		return r.ID()
+	}
+	row, ok := a.index(f.Ref).rows[text]
+	pos := diag.Pos{File: c.File, Line: int(at.Line), Col: int(at.Col), Len: len([]rune(text))}
+	switch {
+	case ok && row >= 0:
+		return target.Row(int(row)).ID()
+	case ok:
+		first := target.Row(int(-1 - row))
+		d := errAmbiguous.At(pos, fieldText(f), text, first.ID())
+		for i := range target.Len() {
+			if r := target.Row(i); r.Text(target.Kind.Title) == text && len(d.Also) < 5 {
+				d = d.With(r.Pos())
+			}
+		}
+		a.list.Add(d)
+		return ""
+	}
+	near := a.suggest(target, text)
+	d := errMissingRef.At(pos, fieldText(f), text, near, f.Ref)
+	if near == "" {
+		d = d.NoHint()
+	}
+	a.list.Add(d)
+	return ""
+}
+
+func (a *assembler) suggest(t *model.Table, text string) string {
+	if a.suggested++; a.suggested > maxSuggestions {
+		return ""
+	}
+	var names []string
+	for i := range t.Len() {
+		r := t.Row(i)
+		names = append(names, r.ID())
+		if title := r.Text(t.Kind.Title); title != "" {
+			names = append(names, title)
+		}
+	}
+	return nearest(text, names)
+}
+
+// conditions checks that references point to records of the right sort.
+func (a *assembler) conditions(t *model.Table) {
+	for fi, f := range t.Kind.Fields {
+		if f.Type != model.TypeRef || len(f.RefWhere) == 0 {
+			continue
+		}
+		for ci, c := range t.Chunks {
+			for code, to := range t.Remap[ci][fi] {
+				if to != 0 {
+					a.condition(f, c, c.Cols[fi].Places[code], t.Dicts[fi].Values[to])
+				}
+			}
+		}
+	}
+}
+
+func (a *assembler) condition(f *model.Field, c *model.Chunk, at model.Place, id string) {
+	target := a.tables[f.Ref]
+	r, _ := target.Find(id)
+	for _, name := range keysOf(f.RefWhere) {
+		want := f.RefWhere[name]
+		by, ok := target.Kind.Field(name)
+		if !ok || slices.Contains(r.Terms(name), want) {
+			continue
+		}
+		option := diag.Text{ZH: want, EN: want}
+		if o, ok := by.Option(want); ok {
+			option = optionText(o)
+		}
+		pos := diag.Pos{File: c.File, Line: int(at.Line), Col: int(at.Col)}
+		a.list.Add(errRefWhere.At(pos, fieldText(f), r.Title(), fieldText(by), option).With(r.Pos()))
+	}
+}
+
+// circles reports records that are their own ancestors through a single
+// reference to their own kind (parent): whoever walks up would never end.
+func (a *assembler) circles(t *model.Table) {
+	for fi, f := range t.Kind.Fields {
+		if f.Type != model.TypeRef || f.Ref != t.Kind.Name || f.Multiple || f.Private {
+			continue
+		}
+		up := a.parents(t, fi)
+		done := make([]int32, len(up)) // the walk that came by first
+		for start := range up {
+			walk := int32(start + 1)
+			row := int32(start)
+			for row >= 0 && done[row] == 0 {
+				done[row] = walk
+				row = up[row]
+			}
+			if row >= 0 && done[row] == walk {
+				a.circle(t, f, up, row)
+			}
+		}
+	}
+}
+
+// parents gives each row's referred row, -1 without one.
+func (a *assembler) parents(t *model.Table, field int) []int32 {
+	up := make([]int32, 0, t.Len())
+	for ci, c := range t.Chunks {
+		codes := c.Cols[field].Codes
+		for r := range c.Rows {
+			parent := int32(-1)
+			if codes != nil {
+				if to, ok := t.Find(t.Value(ci, field, codes[r])); ok {
+					parent = int32(to.Number())
+				}
+			}
+			up = append(up, parent)
+		}
+	}
+	return up
+}
+
+func (a *assembler) circle(t *model.Table, f *model.Field, up []int32, row int32) {
+	names := t.Row(int(row)).Title()
+	for r, n := up[row], 0; n < 8; r, n = up[r], n+1 {
+		names += " → " + t.Row(int(r)).Title()
+		if r == row {
+			break
+		}
+	}
+	a.list.Add(errCycle.At(t.Row(int(row)).Pos(), fieldText(f), names))
+}

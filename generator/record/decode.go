@@ -1,0 +1,479 @@
+package record
+
+import (
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/zeebo/xxh3"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+	"jianbao/generator/yamldoc"
+)
+
+var (
+	errKind = diag.Message{
+		Code: "JB0421", Severity: diag.Error,
+		ZH: "不认识的记录种类“%[1]s”", EN: "unknown kind of record %[1]q",
+		HintZH: "您是不是想写“%[2]s”？可用的种类：%[3]s", HintEN: "did you mean %[2]q? kinds: %[3]s",
+	}
+	errNoKind = diag.Message{
+		Code: "JB0422", Severity: diag.Error,
+		ZH: "没有说明这是哪一种记录", EN: "the kind of these records is not given",
+		HintZH: "请在文件开头写 kind: activity，然后写 records: 和记录；可用的种类：%[1]s",
+		HintEN: "start the file with kind: activity and records:; kinds: %[1]s",
+	}
+	errRecordShape = diag.Message{
+		Code: "JB0423", Severity: diag.Error,
+		ZH: "这里应当是一条记录，写成“字段: 值”，每个字段一行", EN: "a record is a mapping of fields to values",
+		HintZH: "冒号要用英文半角的“:”，后面加一个空格", HintEN: "use an ASCII colon followed by a blank",
+	}
+	errKey = diag.Message{
+		Code: "JB0424", Severity: diag.Error,
+		ZH: "“%[3]s”没有叫“%[1]s”的字段", EN: "unknown key %[1]q in kind %[4]s",
+		HintZH: "您是不是想写“%[2]s”？", HintEN: "did you mean %[2]q?",
+	}
+	errKeyTwice = diag.Message{
+		Code: "JB0425", Severity: diag.Error,
+		ZH: "“%[1]s”写了两次", EN: "%[1]s is given twice",
+		HintZH: "“%[2]s”是同一个字段，请删去一处", HintEN: "%[2]q is the same field: remove one",
+	}
+	errRequired = diag.Message{
+		Code: "JB0426", Severity: diag.Error,
+		ZH: "缺少“%[1]s”", EN: "%[1]s is missing",
+		HintZH: "请加一行，例如 %[2]s", HintEN: "add a line such as %[2]s",
+	}
+	errTooMany = diag.Message{
+		Code: "JB0427", Severity: diag.Error,
+		ZH: "这个文件还有 %[1]d 处错误没有列出", EN: "%[1]d more errors in this file are not listed",
+	}
+	errHeadKey = diag.Message{
+		Code: "JB0428", Severity: diag.Error,
+		ZH: "“%[1]s”不能写在 records 旁边", EN: "%[1]q does not belong beside records",
+		HintZH: "文件开头只写 kind 和 records，其他内容写在每条记录里", HintEN: "the head of the file has kind and records only",
+	}
+)
+
+const (
+	keyID   = -1
+	keyKind = -2
+
+	maxMessages = 500 // of one file
+)
+
+var (
+	kindKeys   = []string{"kind", "种类"}
+	recordKeys = []string{"records", "记录"}
+)
+
+// Decoder decodes record files. It is safe for concurrent use and worth keeping
+// as long as the kinds stay the same.
+type Decoder struct {
+	kinds   *model.Kinds
+	plans   map[string]*plan // by any name of the kind
+	folders map[string]*plan // by the names a folder or file may have
+}
+
+// plan is what decoding a kind needs, made once.
+type plan struct {
+	order   int
+	kind    *model.Kind
+	keys    map[string]int // any name of a field → its index, or keyID, keyKind
+	names   []map[string]int32
+	title   int
+	date    int
+	state   int
+	history int
+}
+
+// NewDecoder prepares the kinds.
+func NewDecoder(kinds *model.Kinds) *Decoder {
+	d := &Decoder{kinds: kinds, plans: map[string]*plan{}, folders: map[string]*plan{}}
+	for i, k := range kinds.All {
+		p := newPlan(i, k)
+		for _, name := range append([]string{k.Name, k.Label.ZH, k.Label.EN}, k.Aliases...) {
+			if name = fold(name); d.plans[name] == nil {
+				d.plans[name] = p
+			}
+		}
+		for _, name := range folderNames(k) {
+			if d.folders[name] == nil {
+				d.folders[name] = p
+			}
+		}
+	}
+	delete(d.plans, "")
+	delete(d.folders, "")
+	return d
+}
+
+func newPlan(order int, k *model.Kind) *plan {
+	p := &plan{order: order, kind: k, keys: map[string]int{}, names: make([]map[string]int32, len(k.Fields)),
+		title: k.Index(k.Title), date: k.Index(k.Date), state: -1, history: -1}
+	if k.States != nil {
+		p.state, p.history = k.Index(k.States.Field), k.Index(k.States.History)
+	}
+	for _, name := range idKeys {
+		p.keys[name] = keyID
+	}
+	for _, name := range kindKeys {
+		p.keys[name] = keyKind
+	}
+	add := func(name string, i int) {
+		if _, taken := p.keys[name]; !taken && name != "" {
+			p.keys[name] = i
+		}
+	}
+	for i, f := range k.Fields {
+		add(f.Name, i)
+		p.names[i] = optionIndex(f)
+	}
+	for i, f := range k.Fields {
+		for _, name := range append([]string{f.Label.ZH, f.Label.EN}, f.Aliases...) {
+			add(fold(name), i)
+			add(name, i)
+		}
+	}
+	return p
+}
+
+func optionIndex(f *model.Field) map[string]int32 {
+	if len(f.Options) == 0 {
+		return nil
+	}
+	names := make(map[string]int32, 4*len(f.Options))
+	for i, o := range f.Options {
+		for _, name := range optionNames(o) {
+			if _, taken := names[name]; !taken {
+				names[name] = int32(i)
+			}
+		}
+	}
+	return names
+}
+
+// optionNames are the folded names an option answers to.
+func optionNames(o model.Option) []string {
+	var names []string
+	for _, name := range append([]string{o.Key, o.Label.ZH, o.Label.EN}, o.Aliases...) {
+		if name = fold(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (p *plan) field(name string) (int, bool) {
+	if i, ok := p.keys[name]; ok {
+		return i, true
+	}
+	i, ok := p.keys[fold(name)]
+	return i, ok
+}
+
+// Decode reads a file of records: `kind: activity` with `records: [...]`, or a
+// list whose kind is named by an item's own `kind` or by the file or folder
+// (organizations.yaml). The result has a chunk for each kind of the file, in the
+// order of the kinds. See Decoder to decode many files.
+func Decode(kinds *model.Kinds, file string, text []byte) ([]*model.Chunk, diag.List) {
+	return NewDecoder(kinds).Decode(file, text)
+}
+
+// Decode is the function Decode with the kinds prepared.
+func (d *Decoder) Decode(file string, text []byte) ([]*model.Chunk, diag.List) {
+	root, problems := yamldoc.Parse(file, 1, text)
+	f := &fileDecoder{Decoder: d, file: file, list: problems, builders: make([]*builder, len(d.kinds.All))}
+	f.root(root)
+	if f.more > 0 {
+		f.list.Add(errTooMany.At(diag.Pos{File: file}, f.more))
+	}
+	var chunks []*model.Chunk
+	for _, b := range f.builders {
+		if b != nil && b.chunk.Rows > 0 {
+			chunks = append(chunks, b.finish())
+		}
+	}
+	return chunks, f.list
+}
+
+// fileDecoder is the work on one file.
+type fileDecoder struct {
+	*Decoder
+	file     string
+	list     diag.List
+	more     int // reports beyond maxMessages
+	builders []*builder
+}
+
+func (f *fileDecoder) report(d diag.Diagnostic) {
+	if len(f.list) >= maxMessages {
+		f.more++
+		return
+	}
+	f.list.Add(d)
+}
+
+func (f *fileDecoder) root(n yamldoc.Node) {
+	switch n.Kind() {
+	case yamldoc.Missing:
+	case yamldoc.List:
+		f.records(n, f.byPath())
+	case yamldoc.Map:
+		f.head(n)
+	default:
+		f.report(errRecordShape.At(n.Pos()))
+	}
+}
+
+// head reads a mapping: kind and records, or one record alone.
+func (f *fileDecoder) head(n yamldoc.Node) {
+	p := f.byPath()
+	var records yamldoc.Node
+	for k, v := range n.Pairs() {
+		if isKey(k, recordKeys) {
+			records = v
+		}
+	}
+	if records.IsZero() {
+		f.record(n, p)
+		return
+	}
+	for k, v := range n.Pairs() {
+		switch {
+		case isKey(k, kindKeys):
+			if p = f.named(v); p == nil {
+				return
+			}
+		case !isKey(k, recordKeys):
+			f.report(errHeadKey.At(k.Pos(), k.Str()))
+		}
+	}
+	f.records(records, p)
+}
+
+func isKey(k yamldoc.Node, names []string) bool {
+	s := k.Str()
+	return s == names[0] || s == names[1]
+}
+
+func (f *fileDecoder) records(n yamldoc.Node, p *plan) {
+	for item := range n.Items() {
+		f.record(item, p)
+	}
+}
+
+// named finds the kind that a scalar names, and reports where there is none.
+func (f *fileDecoder) named(v yamldoc.Node) *plan {
+	if p := f.plans[fold(v.Str())]; p != nil && v.Kind() == yamldoc.Scalar {
+		return p
+	}
+	near := nearest(v.Str(), kindNames(f.kinds))
+	d := errKind.At(v.Pos(), v.Str(), near, f.kindList())
+	if near == "" {
+		d.HintZH, d.HintEN = "可用的种类：%[3]s", "kinds: %[3]s"
+	}
+	f.report(d)
+	return nil
+}
+
+func (f *fileDecoder) kindList() diag.Text {
+	var zh, en []string
+	for _, k := range f.kinds.All {
+		zh = append(zh, k.Name+"（"+k.Label.ZH+"）")
+		en = append(en, k.Name)
+	}
+	return diag.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
+}
+
+// byPath finds the kind in the name of the file or of a folder above it.
+func (f *fileDecoder) byPath() *plan {
+	rest := strings.TrimSuffix(f.file, path.Ext(f.file))
+	for rest != "" && rest != "." && rest != "/" {
+		if p := f.folders[strings.ToLower(path.Base(rest))]; p != nil {
+			return p
+		}
+		rest = path.Dir(rest)
+	}
+	return nil
+}
+
+// record reads one record of the kind it names itself, or of p.
+func (f *fileDecoder) record(n yamldoc.Node, p *plan) {
+	if n.Kind() == yamldoc.Missing {
+		return // "- " with nothing after it
+	}
+	if n.Kind() != yamldoc.Map {
+		f.report(errRecordShape.At(n.Pos()))
+		return
+	}
+	for k, v := range n.Pairs() {
+		if isKey(k, kindKeys) {
+			if p = f.named(v); p == nil {
+				return
+			}
+		}
+	}
+	if p == nil {
+		f.report(errNoKind.At(n.Pos(), f.kindList()))
+		return
+	}
+	b := f.builders[p.order]
+	if b == nil {
+		b = newBuilder(p, f.file)
+		f.builders[p.order] = b
+	}
+	f.row(b, n)
+}
+
+// builder collects the records of one kind.
+type builder struct {
+	*plan
+	chunk *model.Chunk
+	cols  []column
+	steps []step // history of the current row
+	buf   []byte // for hashing
+}
+
+func newBuilder(p *plan, file string) *builder {
+	b := &builder{plan: p, chunk: &model.Chunk{Kind: p.kind.Name, File: file}, cols: make([]column, len(p.kind.Fields))}
+	for i, f := range p.kind.Fields {
+		b.cols[i] = column{field: f, names: p.names[i], shape: shapeOf(f)}
+	}
+	return b
+}
+
+func (b *builder) finish() *model.Chunk {
+	c := b.chunk
+	c.IDs, c.Lines, c.Hashes = trim(c.IDs), trim(c.Lines), trim(c.Hashes)
+	c.Cols = make([]model.Column, len(b.cols))
+	for i := range b.cols {
+		c.Cols[i] = b.cols[i].finish()
+	}
+	return c
+}
+
+// row reads one record into the columns.
+func (f *fileDecoder) row(b *builder, n yamldoc.Node) {
+	var id yamldoc.Node
+	b.steps = b.steps[:0]
+	for k, v := range n.Pairs() {
+		i, ok := b.plan.field(k.Str())
+		switch {
+		case !ok:
+			f.unknownKey(b, k)
+			continue
+		case i == keyKind:
+			continue
+		case i == keyID:
+			id = v
+			continue
+		}
+		c := &b.cols[i]
+		if !c.key.IsZero() {
+			f.report(errKeyTwice.At(k.Pos(), fieldText(c.field), c.key.Str()).With(c.key.Pos()))
+			continue
+		}
+		c.key = k
+		if v.Kind() != yamldoc.Missing {
+			c.has = true
+			c.open(b.chunk.Rows)
+			f.value(c, v, b)
+		}
+	}
+	f.settleState(b, n)
+	f.required(b, n)
+	f.rules(b, n)
+	b.buf = b.buf[:0]
+	for i := range b.cols {
+		if c := &b.cols[i]; c.good && c.shape != shapeNone {
+			b.buf = c.appendRow(b.buf)
+		}
+	}
+	b.chunk.IDs = append(b.chunk.IDs, f.id(b, id))
+	b.chunk.Hashes = append(b.chunk.Hashes, xxh3.Hash(append(b.buf, b.chunk.IDs[b.chunk.Rows]...)))
+	b.chunk.Lines = append(b.chunk.Lines, int32(n.Pos().Line))
+	for i := range b.cols {
+		b.cols[i].endRow()
+	}
+	b.chunk.Rows++
+}
+
+func (f *fileDecoder) unknownKey(b *builder, k yamldoc.Node) {
+	name := k.Str()
+	names := append(fieldNames(b.kind), "id", "编号")
+	for _, field := range b.kind.Fields {
+		names = append(names, field.Aliases...)
+	}
+	near := nearest(name, names)
+	d := errKey.At(k.Pos(), name, near, b.kind.Label.In("zh"), b.kind.Name)
+	if near == "" {
+		d = d.NoHint()
+	}
+	f.report(d)
+}
+
+func (f *fileDecoder) required(b *builder, n yamldoc.Node) {
+	for i := range b.cols {
+		c := &b.cols[i]
+		if !c.field.Required || c.has {
+			continue
+		}
+		pos := n.Pos()
+		if !c.key.IsZero() {
+			pos = c.key.Pos()
+		}
+		example := c.field.Name + ": " + exampleOf(c.field)
+		f.report(errRequired.At(pos, fieldText(c.field), example))
+	}
+}
+
+// fieldText names a field to an editor.
+func fieldText(f *model.Field) diag.Text {
+	t := diag.Text{ZH: f.Label.ZH + "（" + f.Name + "）", EN: f.Name}
+	if f.Label.ZH == "" {
+		t.ZH = f.Name
+	}
+	return t
+}
+
+// id reads or derives a record's id.
+func (f *fileDecoder) id(b *builder, n yamldoc.Node) string {
+	if n.Kind() == yamldoc.Missing {
+		return f.derive(b)
+	}
+	id := normalID(n.Str())
+	why := checkID(id)
+	switch {
+	case n.Kind() != yamldoc.Scalar || id == "":
+		why = &diag.Text{ZH: "要填一段文字", EN: "it is not a text"}
+	case b.kind.Private:
+		return privateID(b.kind.Name, id)
+	case f.leaks(n, id):
+	}
+	if why != nil {
+		f.report(errID.At(n.Pos(), id, *why))
+		return f.derive(b)
+	}
+	return id
+}
+
+// derive makes an id where none is written: from the day and the title, or from
+// all values of a record that has no title.
+func (f *fileDecoder) derive(b *builder) string {
+	if b.kind.Private {
+		return privateID(b.kind.Name, f.file+"#"+strconv.Itoa(b.chunk.Rows))
+	}
+	title := ""
+	if b.title >= 0 {
+		title = b.cols[b.title].rowText()
+	}
+	day := model.NoDay
+	if b.date >= 0 && b.cols[b.date].good {
+		day = b.cols[b.date].Start[len(b.cols[b.date].Start)-1]
+	}
+	if id := derivedID(day, title); id != "" && title != "" {
+		return id
+	}
+	return b.kind.Name + "-" + strconv.FormatUint(xxh3.Hash(b.buf)>>24, 36)
+}

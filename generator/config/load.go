@@ -63,7 +63,7 @@ func Load(fsys fs.FS, flags Flags) (*Config, diag.List) {
 	if ok {
 		l.layer = LayerFile
 		l.object("", node, l.keys(), nil)
-		if l.c.Title == "" && l.c.Origins["title"].Layer == "" {
+		if _, given := l.c.Origins["title"]; l.c.Title == "" && (!given || l.list.Errors() == 0) {
 			l.list.Add(errNoTitle.At(diag.Pos{File: FileName, Line: 1, Col: 1}))
 		}
 	}

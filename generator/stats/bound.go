@@ -1,6 +1,10 @@
 package stats
 
-import "jianbao/generator/model"
+import (
+	"slices"
+
+	"jianbao/generator/model"
+)
 
 // boundFilter is a filter with one chunk's columns at hand.
 type boundFilter struct {
@@ -216,12 +220,20 @@ func (b *boundAxis) all(row int, day int32, buf []entry) []entry {
 		if g == 0 || (b.a.named != nil && !b.a.named[g]) {
 			continue
 		}
-		buf = append(buf, entry{int32(g), 1, true})
+		buf = appendOnce(buf, int32(g))
 	}
 	if len(buf) == 0 && b.a.named == nil {
 		buf = append(buf, entry{0, 1, true})
 	}
 	return buf
+}
+
+func appendOnce(buf []entry, group int32) []entry {
+	e := entry{group, 1, true}
+	if slices.Contains(buf, e) {
+		return buf
+	}
+	return append(buf, e)
 }
 
 // categories divides a record by the categories of a counts field: by their
@@ -236,7 +248,7 @@ func (b *boundAxis) categories(row int, buf []entry) []entry {
 			case b.a.coupled:
 				buf = append(buf, entry{int32(g), c.ints[i], in})
 			case c.ints[i] > 0:
-				buf = append(buf, entry{int32(g), 1, true})
+				buf = appendOnce(buf, int32(g)) // two parts of one whole are one record
 			}
 		}
 	}

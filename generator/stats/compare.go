@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"maps"
 	"math/big"
 
 	"jianbao/generator/model"
@@ -18,10 +19,10 @@ const (
 type Comparison struct {
 	Value, Base int64 // in Scale units
 	Scale       int64
-	First, Last int32 // the days of Value
-	// BaseFirst and BaseLast are the days of Base.
-	BaseFirst, BaseLast int32
-	N, BaseN            int
+	N, BaseN    int
+	// Now and Before are the queries behind the two totals, with their days as
+	// Since and Until.
+	Now, Before model.Query
 	// Change is (Value-Base)/Base in tenths of a percent, rounded; OK says
 	// whether there is one (Base above 0).
 	Change int64
@@ -61,11 +62,11 @@ func Compare(d Data, q model.Query, how string) (Comparison, error) {
 			base = base.begin(now.length(), whole)
 		}
 	}
-	c.First, c.Last, c.BaseFirst, c.BaseLast = now.first, now.last, base.first, base.last
-	if c.Value, c.N, err = p.totalIn(now); err != nil {
+	c.Now, c.Before = p.during(now), p.during(base)
+	if c.Value, c.N, err = total(d, c.Now); err != nil {
 		return c, err
 	}
-	if c.Base, c.BaseN, err = p.totalIn(base); err != nil {
+	if c.Base, c.BaseN, err = total(d, c.Before); err != nil {
 		return c, err
 	}
 	if c.Base > 0 {
@@ -78,14 +79,23 @@ func Compare(d Data, q model.Query, how string) (Comparison, error) {
 	return c, nil
 }
 
-func (p *plan) totalIn(d period) (int64, int, error) {
-	moved := *p
-	moved.lo, moved.hi, moved.needDate = d.first, d.last, true
-	s, err := moved.sum(nil)
+// during is the query with its period replaced by given days.
+func (p *plan) during(d period) model.Query {
+	q := p.q
+	q.Since, q.Until = uDay.head(int(d.first), true, true).Key, uDay.head(int(d.last), true, true).Key
+	q.Where = maps.Clone(q.Where)
+	for _, k := range p.periodKeys {
+		delete(q.Where, k)
+	}
+	return q
+}
+
+func total(d Data, q model.Query) (int64, int, error) {
+	t, err := Run(d, q)
 	if err != nil {
 		return 0, 0, err
 	}
-	return s.total, s.records, nil
+	return t.Total, t.N, nil
 }
 
 // period is a span of days, inclusive.
@@ -144,8 +154,8 @@ func (d period) begin(n int32, like period) period {
 	return period{d.first, min(d.last, end)}
 }
 
-// ChangeText writes a change in percent with its sign: +12.3%, -4%, ±0%.
-func (c Comparison) ChangeText() string {
+// Percent writes a change in percent with its sign: +12.3%, -4%, ±0%.
+func (c Comparison) Percent() string {
 	switch {
 	case !c.OK:
 		return ""

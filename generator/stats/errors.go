@@ -36,11 +36,7 @@ func queryMessage(code string) diag.Message {
 
 // Error gives the message in English.
 func (e *QueryError) Error() string {
-	s := e.Key + ": " + e.What.EN
-	if h := e.Hint().EN; h != "" {
-		s += " (" + h + ")"
-	}
-	return s
+	return e.Text().EN
 }
 
 // Hint says what could be written instead; empty where there is nothing to offer.
@@ -65,6 +61,18 @@ func (e *QueryError) Hint() diag.Text {
 	h.ZH += "可以写：" + strings.Join(zh, "、")
 	h.EN += "allowed: " + strings.Join(en, ", ")
 	return h
+}
+
+// Text is the whole message, for callers without a place.
+func (e *QueryError) Text() diag.Text {
+	t, h := diag.Text{ZH: e.Key + "：" + e.What.ZH, EN: e.Key + ": " + e.What.EN}, e.Hint()
+	if h.ZH != "" {
+		t.ZH += "。" + h.ZH
+	}
+	if h.EN != "" {
+		t.EN += " (" + h.EN + ")"
+	}
+	return t
 }
 
 // At makes a diagnostic of the error at the place of the key.

@@ -9,14 +9,16 @@ import (
 	"jianbao/generator/model"
 )
 
-// dimensionZH are Chinese names of the dimensions that kinds define.
+// dimensionZH are further Chinese names of the dimensions that kinds define.
+// A field of the kind that has the name goes first.
 var dimensionZH = map[string][]string{"category": {"类别", "人员类别", "参与人员类别", "人群", "对象"}}
 
 // dimension finds a field behind a dimension's name.
 func (p *plan) dimension(name string) (string, *model.Field, bool) {
+	_, taken := p.kind.Field(name)
 	for _, dim := range slices.Sorted(keysOf(p.kind.Dimensions)) {
 		label := p.d.Kinds.TaxLabels[dim]
-		if name == dim || name == label.ZH || name == label.EN || slices.Contains(dimensionZH[dim], name) {
+		if name == dim || name == label.ZH || name == label.EN || (!taken && slices.Contains(dimensionZH[dim], name)) {
 			if f, ok := p.kind.Field(p.kind.Dimensions[dim]); ok {
 				return dim, f, true
 			}
@@ -139,7 +141,7 @@ func (p *plan) addFilter(name string, values []string) *QueryError {
 	if u != noUnit && p.dateCol >= 0 {
 		_, own := p.kind.Field(name)
 		if u != uWeek || !own || isISOWeek(values[0], p.d) {
-			return p.addTime(key, u, values)
+			return p.addTime(name, u, values)
 		}
 	}
 	if _, f, ok := p.dimension(name); ok {
@@ -156,7 +158,7 @@ func (p *plan) addFilter(name string, values []string) *QueryError {
 	switch f.Type {
 	case model.TypeDate, model.TypeDateRange:
 		if fi == p.dateCol {
-			return p.addTime(key, uDay, values)
+			return p.addTime(name, uDay, values)
 		}
 	case model.TypeBool:
 		return p.addBool(key, fi, values)
@@ -175,7 +177,8 @@ func isISOWeek(v string, d Data) bool {
 
 // addTime narrows the period by values of a time unit. Several values of
 // different forms (2026-03, 5月) are alternatives.
-func (p *plan) addTime(key string, u unit, values []string) *QueryError {
+func (p *plan) addTime(name string, u unit, values []string) *QueryError {
+	key := "where." + name
 	p.needDate = true
 	var alternatives []timeFilter
 	for _, v := range values {
@@ -206,6 +209,7 @@ func (p *plan) addTime(key string, u unit, values []string) *QueryError {
 		_, last := f.unit.span(slices.Max(f.buckets))
 		p.lo, p.hi = max(p.lo, first), min(p.hi, last)
 		p.bounded = [2]bool{true, true}
+		p.periodKeys = append(p.periodKeys, name)
 		slices.Sort(f.buckets)
 		f.buckets = slices.Compact(f.buckets)
 		if f.buckets[len(f.buckets)-1]-f.buckets[0] == len(f.buckets)-1 {

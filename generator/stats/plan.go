@@ -20,13 +20,15 @@ type plan struct {
 	factors []factor
 	scale   int64
 
-	dateCol   int   // -1 for kinds without date
-	needDate  bool  // a record without date cannot count
-	lo, hi    int32 // days that count, inclusive
-	bounded   [2]bool
-	times     []timeFilter
-	filters   []filter
-	by, split axis
+	dateCol  int   // -1 for kinds without date
+	needDate bool  // a record without date cannot count
+	lo, hi   int32 // days that count, inclusive
+	bounded  [2]bool
+	times    []timeFilter
+	// periodKeys are the keys of where that bound the period.
+	periodKeys []string
+	filters    []filter
+	by, split  axis
 }
 
 const (

@@ -224,15 +224,10 @@ func (w *walk) add(row int, number, day int32, v int64) *QueryError {
 		for _, b := range w.bufB {
 			cell := int(a.group)*s.nSplit + int(b.group)
 			x, ok := mul(v, a.n*b.n)
-			coupled := p.by.coupled || p.split.coupled
-			again := w.stamp[cell] == number+1
-			if again && !coupled {
-				continue // the same value twice in a list
-			}
 			if !ok || !addTo(&s.v[cell], x) {
 				return p.overflow()
 			}
-			if !again {
+			if w.stamp[cell] != number+1 { // two parts of one whole are one record
 				s.n[cell]++
 				w.stamp[cell] = number + 1
 			}
@@ -322,7 +317,6 @@ func abs(a int64) uint64 {
 // Rows gives the row numbers of the records behind a query, newest first; their
 // number is the N of the query's table.
 func Rows(d Data, q model.Query) ([]int, error) {
-	q.By, q.Split, q.Top, q.Cumulative, q.Share = "", "", 0, false, false
 	p, err := newPlan(d, q)
 	if err != nil {
 		return nil, err

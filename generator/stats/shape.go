@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -276,62 +277,100 @@ func (p *plan) open(u unit, b int) bool {
 	return true
 }
 
-// arrange sorts, folds what Top leaves out, and fills the cells.
-func (p *plan) arrange(rows, series []group, t *Table, s *sums) {
-	ord, _ := sortOrder(p.q.Sort)
-	var rest []group
-	if p.q.Top > 0 {
-		rows, rest = cutTop(rows, p.q.Top)
-		t.TimeUnit = timeUnitOf(t.TimeUnit, rest)
+// line is a row or series of the table: one group, or the rest of several.
+type line struct {
+	head   Head
+	groups []group
+}
+
+func lines(groups []group) []line {
+	out := make([]line, len(groups))
+	for i := range groups {
+		out[i] = line{groups[i].head, groups[i : i+1 : i+1]}
 	}
-	switch ord {
-	case ascending:
-		slices.SortStableFunc(rows, func(a, b group) int { return cmpInt(a.total, b.total) })
-	case descending:
-		slices.SortStableFunc(rows, func(a, b group) int { return cmpInt(b.total, a.total) })
-	case byKey:
-		slices.SortStableFunc(rows, func(a, b group) int { return strings.Compare(a.head.Key, b.head.Key) })
-	}
-	if ord == ascending || ord == descending {
-		t.TimeUnit = ""
-	}
-	for _, g := range series {
-		t.Series = append(t.Series, g.head)
-	}
-	cells := make([]Cell, (len(rows)+1)*len(series))
-	for _, g := range rows {
-		t.Rows = append(t.Rows, g.head)
-		t.Cells = append(t.Cells, p.row(cells[:len(series):len(series)], []group{g}, series, s))
-		cells = cells[len(series):]
-	}
+	return out
+}
+
+// topLines keeps the n largest groups and adds up the rest.
+func (p *plan) topLines(groups []group, n int) []line {
+	kept, rest := cutTop(groups, n)
+	out := lines(kept)
 	if len(rest) > 0 {
 		l := p.say("其他", "other")
-		t.Rows = append(t.Rows, Head{Key: "other", Label: l, Short: l, Rest: true})
-		t.Cells = append(t.Cells, p.row(cells[:len(series):len(series)], rest, series, s))
+		out = append(out, line{Head{Key: "other", Label: l, Short: l, Rest: true}, rest})
+	}
+	return out
+}
+
+// arrange sorts, folds what Top leaves out, and fills the cells. Top cuts the
+// rows, except of a line of time with series: there it cuts the series.
+func (p *plan) arrange(rows, series []group, t *Table, s *sums) {
+	rowLines, cols := lines(rows), lines(series)
+	if p.q.Top > 0 {
+		if p.by.kind == axTime && p.split.kind != axNone && p.split.kind != axTime {
+			cols = p.topLines(series, p.q.Top)
+		} else {
+			rowLines = p.topLines(rows, p.q.Top)
+			t.TimeUnit = ""
+		}
+	}
+	if p.sortLines(rowLines) {
+		t.TimeUnit = ""
+	}
+	cells := make([]Cell, len(rowLines)*len(cols))
+	for _, c := range cols {
+		t.Series = append(t.Series, c.head)
+	}
+	for _, r := range rowLines {
+		row := cells[:len(cols):len(cols)]
+		cells = cells[len(cols):]
+		for i, c := range cols {
+			row[i] = p.cell(r.groups, c.groups, s)
+		}
+		t.Rows = append(t.Rows, r.head)
+		t.Cells = append(t.Cells, row)
 	}
 }
 
-func timeUnitOf(unit string, rest []group) string {
-	if len(rest) > 0 {
-		return "" // no longer a line of time
+// sortLines orders rows as Sort says, the rest last, and reports whether that
+// is an order of values.
+func (p *plan) sortLines(rows []line) bool {
+	ord, _ := sortOrder(p.q.Sort)
+	if ord == natural {
+		return false
 	}
-	return unit
+	slices.SortStableFunc(rows, func(a, b line) int {
+		switch {
+		case a.head.Rest != b.head.Rest:
+			if a.head.Rest {
+				return 1
+			}
+			return -1
+		case a.head.Rest:
+			return 0
+		case ord == byKey:
+			return strings.Compare(a.head.Key, b.head.Key)
+		case ord == ascending:
+			return cmp.Compare(a.groups[0].total, b.groups[0].total)
+		}
+		return cmp.Compare(b.groups[0].total, a.groups[0].total)
+	})
+	return ord != byKey
 }
 
-// row fills the cells of one row from one or more groups.
-func (p *plan) row(cells []Cell, groups, series []group, s *sums) []Cell {
-	for i, ser := range series {
-		c := Cell{OK: true}
-		for _, g := range groups {
-			if g.index >= 0 && ser.index >= 0 {
-				cell := g.index*s.nSplit + ser.index
-				c.V += s.v[cell]
-				c.N += int(s.n[cell])
+// cell adds the raw cells of some groups.
+func (p *plan) cell(rows, cols []group, s *sums) Cell {
+	c := Cell{OK: true}
+	for _, r := range rows {
+		for _, k := range cols {
+			if r.index >= 0 && k.index >= 0 {
+				i := r.index*s.nSplit + k.index
+				c.V += s.v[i]
+				c.N += int(s.n[i])
 			}
 		}
-		cells[i] = c
 	}
-	return cells
+	return c
 }
 
 // cutTop keeps the n largest groups in order of value. An option of its own
@@ -349,16 +388,6 @@ func cutTop(groups []group, n int) (kept, rest []group) {
 		return sorted, nil // a rest of one keeps its name
 	}
 	return sorted[:n], sorted[n:]
-}
-
-func cmpInt(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // accumulate turns the cells into running totals down the rows.

@@ -273,6 +273,8 @@ func (p *plan) addCodes(key string, fld *model.Field, values []string) *QueryErr
 			return err
 		}
 		wanted = append(wanted, keys...)
+		h, _ := p.valueHead(fld, keys[0])
+		p.conditions = append(p.conditions, h.Label)
 	}
 	f.accept = p.codes(field, wanted)
 	p.filters = append(p.filters, f)

@@ -48,7 +48,8 @@ func (p *plan) shape(s *sums) (*Table, error) {
 	t := &Table{
 		Query: p.q, Kind: p.kind, Measure: p.measure, Lang: p.d.Lang, Scale: p.scale, TotalScale: p.scale,
 		Unit: p.measure.Unit.In(p.d.Lang), N: s.records, Missing: s.missing, Total: s.total, Overlap: s.overlap,
-		By: p.by.name, Split: p.split.name, First: s.first, Last: s.last,
+		Conditions: p.conditions,
+		By:         p.by.name, Split: p.split.name, First: s.first, Last: s.last,
 	}
 	t.TotalUnit = t.Unit
 	t.ByLabel, t.SplitLabel = p.by.label.In(p.d.Lang), p.split.label.In(p.d.Lang)
@@ -138,7 +139,6 @@ func naturally(a, b group) int {
 // head names a group. Options keep their order; records and open values share
 // one rank and so are ordered by value; "no value" comes last.
 func (p *plan) head(a *axis, g int) (Head, int) {
-	const open, last = 1 << 20, 1 << 21
 	if a.kind == axNone {
 		l := p.measure.Label.In(p.d.Lang)
 		return Head{Label: l, Short: l}, 0
@@ -146,7 +146,7 @@ func (p *plan) head(a *axis, g int) (Head, int) {
 	key := a.keys[g]
 	if g == 0 {
 		l := p.say("未填写", "not given")
-		return Head{Label: l, Short: l}, last
+		return Head{Label: l, Short: l}, lastRank
 	}
 	if a.kind == axBool {
 		l := p.say("否", "no")
@@ -155,9 +155,15 @@ func (p *plan) head(a *axis, g int) (Head, int) {
 		}
 		return Head{Key: key, Label: l, Short: l}, 1
 	}
-	f := p.kind.Fields[a.field]
+	return p.valueHead(p.kind.Fields[a.field], key)
+}
+
+const openRank, lastRank = 1 << 20, 1 << 21
+
+// valueHead names a value of a coded field.
+func (p *plan) valueHead(f *model.Field, key string) (Head, int) {
 	h := Head{Key: key, Label: key}
-	rank := open
+	rank := openRank
 	for i, o := range p.options(f) {
 		if o.Key == key {
 			h.Label, h.Color, rank = o.Label.In(p.d.Lang), o.Color, i

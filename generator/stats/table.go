@@ -94,6 +94,9 @@ type Table struct {
 	// query, or the first and last record; model.NoDay for kinds without date.
 	First, Last int32
 
+	// Conditions are the labels of what Where accepts, without times: 和平里.
+	Conditions []string
+
 	// Target is what the figure is compared with, in TotalScale units.
 	Target Cell
 }
@@ -139,7 +142,8 @@ func (t *Table) canonical() []byte {
 	}
 	str(t.Kind.Name, t.Kind.Label.ZH, t.Kind.Label.EN, t.Measure.Name, t.Measure.Label.ZH, t.Measure.Label.EN,
 		t.Lang, t.Unit, t.TotalUnit, t.By, t.Split, t.ByLabel, t.SplitLabel, t.TimeUnit)
-	num(t.Scale, t.TotalScale, int64(t.N), int64(t.Missing), t.Total, int64(t.First), int64(t.Last), t.Target.V, int64(t.Target.N))
+	str(t.Conditions...)
+	num(int64(len(t.Conditions)), t.Scale, t.TotalScale, int64(t.N), int64(t.Missing), t.Total, int64(t.First), int64(t.Last), t.Target.V, int64(t.Target.N))
 	flag(t.Target.OK)
 	flag(t.Overlap)
 	flag(t.Query.Share)

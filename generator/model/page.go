@@ -178,6 +178,8 @@ type Media struct {
 	Format        string // jpeg png gif svg webp; "" for an attachment
 	Width, Height int    // pixels as shown (after EXIF orientation); 0 if no raster image
 	Orientation   int    // EXIF, 1..8; 0 unknown
+	Lossless      bool   // may be transparent or has few colours: scaled copies are PNG
+	Animated      bool   // published as it is, unscaled
 }
 
 // PageKind is what a page is.

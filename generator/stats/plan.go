@@ -29,6 +29,8 @@ type plan struct {
 	periodKeys []string
 	filters    []filter
 	by, split  axis
+	// conditions are the labels of accepted values.
+	conditions []string
 }
 
 const (

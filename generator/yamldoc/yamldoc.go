@@ -33,8 +33,9 @@ type Node struct {
 }
 
 type document struct {
-	file string
-	line int // added to the library's line numbers (front matter inside a file)
+	file  string
+	line  int    // added to the library's line numbers (front matter inside a file)
+	edits *edits // what was mended before the library read the text, nil for nothing
 }
 
 // Parse reads one YAML document. firstLine is the line of file at which src

@@ -22,8 +22,8 @@
     else root.removeAttribute("data-elder");
   }
 
-  setTheme(read("theme"));
-  setElder(read("elder") === "1");
+  if (read("theme")) setTheme(read("theme"));
+  if (read("elder") === "1") setElder(true);
 
   function elderSwitch(button) {
     function show() { button.setAttribute("aria-pressed", root.hasAttribute("data-elder") ? "true" : "false"); }

@@ -29,7 +29,13 @@ func main() {
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if flag.NArg() != 1 || o.Articles < 0 {
+	dir := flag.Arg(0)
+	if flag.NArg() > 1 { // flags may come after DIR too; an error ends the program
+		_ = flag.CommandLine.Parse(flag.Args()[1:])
+	} else {
+		_ = flag.CommandLine.Parse(nil)
+	}
+	if dir == "" || flag.NArg() > 0 || o.Articles < 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -37,7 +43,7 @@ func main() {
 		o.Records = 2 * o.Articles
 	}
 	c := gen.New(o)
-	err := c.WriteJianbao(flag.Arg(0))
+	err := c.WriteJianbao(dir)
 	if err == nil && *hugoDir != "" {
 		err = c.WriteHugo(*hugoDir, hugo.Theme)
 	}

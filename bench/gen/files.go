@@ -62,10 +62,10 @@ func (a *Article) path() string { return strconv.Itoa(a.Year) + "/" + a.Slug }
 func organizations() string {
 	var b strings.Builder
 	b.WriteString("kind: organization\nrecords:\n")
-	b.WriteString("  - {id: heping-street, name: 和平街道党工委, type: street-party-committee}\n")
+	b.WriteString("  - {id: heping-street, name: 和平街道党工委, type: street-committee}\n")
 	for i, c := range communityNames {
 		fmt.Fprintf(&b, "  - {id: community-%02d, name: %s, type: community, parent: heping-street}\n", i+1, c)
-		fmt.Fprintf(&b, "  - {id: branch-%02d, name: %s社区党支部, type: party-branch, parent: community-%02d, community: %s}\n", i+1, c, i+1, c)
+		fmt.Fprintf(&b, "  - {id: branch-%02d, name: %s社区党支部, type: branch, parent: community-%02d, community: %s}\n", i+1, c, i+1, c)
 		fmt.Fprintf(&b, "  - {id: team-%02d, name: %s志愿者服务队, type: volunteer-team, parent: community-%02d, community: %s}\n", i+1, c, i+1, c)
 	}
 	return b.String()

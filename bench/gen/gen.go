@@ -178,8 +178,10 @@ func record(b *strings.Builder, rng *rand.Rand, i int, day time.Time) {
 		fmt.Fprintf(b, "    programme: %s\n", pick(rng, programmes))
 	}
 	fmt.Fprintf(b, "    feature: %s\n", pick(rng, features))
+	// In-service and retired members are among the members.
+	inService, retired := rng.IntN(20), rng.IntN(15)
 	fmt.Fprintf(b, "    participants: {members: %d, in-service: %d, retired: %d, residents: %d, volunteers: %d, units: %d}\n",
-		3+rng.IntN(30), rng.IntN(20), rng.IntN(15), 10+rng.IntN(150), rng.IntN(25), rng.IntN(5))
+		inService+retired+1+rng.IntN(5), inService, retired, 10+rng.IntN(150), rng.IntN(25), rng.IntN(5))
 	fmt.Fprintf(b, "    hours: %g\n", float64(1+rng.IntN(8))/2)
 }
 

@@ -73,6 +73,12 @@ func plain(front string) string {
 }
 
 func (c *Corpus) hugoConfig() string {
+	taxonomies := "tag: tags, community: communities"
+	if c.RecordPages {
+		// The lists that jianbao makes of the records.
+		taxonomies += ", activity_type: activity_types, activity_month: activity_months, activity_community: activity_communities" +
+			", activity_organizer: activity_organizers, activity_programme: activity_programmes, activity_feature: activity_features"
+	}
 	return fmt.Sprintf(`title: %s
 baseURL: %s
 locale: zh-CN
@@ -80,7 +86,7 @@ timeZone: Asia/Shanghai
 hasCJKLanguage: true
 enableRobotsTXT: true
 disableKinds: []
-taxonomies: {tag: tags, community: communities}
+taxonomies: {%s}
 pagination: {pagerSize: %d, disableAliases: true}
 outputs:
   home: [html, rss]
@@ -113,5 +119,5 @@ menus:
     - {name: 简报, pageRef: /bulletins, weight: 3}
     - {name: 社区, pageRef: /communities, weight: 4}
     - {name: 参与情况, pageRef: /participation, weight: 5}
-`, Title, BaseURL, PageSize, Clock, c.HugoRelated)
+`, Title, BaseURL, taxonomies, PageSize, Clock, c.HugoRelated)
 }

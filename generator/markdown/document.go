@@ -113,7 +113,7 @@ func (r *run) markings(doc *model.Doc, root ast.Node) {
 }
 
 func (r *run) refuse(text string, pos diag.Pos) {
-	if len(text) > 0 && len(text) < 120 && marking.MatchString(text) {
+	if len(text) < 120 && (strings.Contains(text, "密") || strings.Contains(text, "内部")) && marking.MatchString(text) {
 		r.list.Add(errMarking.At(pos, text))
 	}
 }

@@ -47,11 +47,22 @@ var (
 		ZH: "%q 写了两次", EN: "%q is given twice",
 		HintZH: "请只保留一个", HintEN: "keep one of them",
 	}
+	errLongHead = diag.Message{
+		Code: "JB0543", Severity: diag.Error,
+		ZH: "文件头太长，超过 %d KB", EN: "the front matter is longer than %d KB",
+		HintZH: "正文要写在第二个 --- 的下面", HintEN: "the text belongs below the second ---",
+	}
 	warnOtherKind = diag.Message{
 		Code: "JB0518", Severity: diag.Warning,
 		ZH: "%q 只用于%s，这里不起作用", EN: "%q belongs to a %s and has no effect here",
 	}
 )
+
+// maxHead is the longest front matter, in bytes.
+const maxHead = 64 << 10
+
+// maxUnknown is how many unknown keys of a file are reported.
+const maxUnknown = 20
 
 // frontMatter reads the head of the file into the document and returns where
 // the body starts.
@@ -59,6 +70,10 @@ func (r *run) frontMatter(doc *model.Doc) int {
 	head, firstLine, body := r.splitHead()
 	f := &doc.Front
 	d := &front{r: r, f: f, kind: folderKind(doc.Path)}
+	if len(head) > maxHead {
+		r.list.Add(errLongHead.At(diag.Pos{File: r.file, Line: firstLine, Col: 1}, maxHead>>10))
+		return len(r.full)
+	}
 	if len(bytes.TrimSpace(head)) > 0 {
 		node, list := yamldoc.Parse(r.file, firstLine, head)
 		r.list.Add(list...)
@@ -180,12 +195,13 @@ func lineOf(text []byte, at int) []byte {
 
 // front decodes one front matter.
 type front struct {
-	r      *run
-	f      *model.FrontMatter
-	kind   string // of the page: written, or by the folder
-	key    string // being read, as written
-	issue  int
-	broken bool // the YAML has errors: what is missing may be there
+	r       *run
+	f       *model.FrontMatter
+	kind    string // of the page: written, or by the folder
+	key     string // being read, as written
+	issue   int
+	unknown int  // keys reported
+	broken  bool // the YAML has errors: what is missing may be there
 }
 
 // folderKind is the kind that the folder gives a page.
@@ -224,6 +240,9 @@ func (d *front) pair(k, v yamldoc.Node) {
 	d.key = k.Str()
 	key := d.r.p.keys[strings.ToLower(d.key)]
 	if key == nil {
+		if d.unknown++; d.unknown > maxUnknown {
+			return
+		}
 		d.r.list.Add(warnUnknownKey.At(k.Pos(), d.key, suggest(diag.Nearest(d.key, d.r.p.names))))
 		return
 	}

@@ -21,6 +21,35 @@ var errTooDeep = diag.Message{
 	HintZH: "最多 16 层；请检查这一行开头的 >、- 等符号", HintEN: "at most 16 levels; look at the marks at the start of this line",
 }
 
+// maxEmptyLines bounds the empty lines of a document: for each, goldmark keeps
+// a note of every block that is open.
+const maxEmptyLines = 50_000
+
+var errEmptyLines = diag.Message{
+	Code: "JB0542", Severity: diag.Error,
+	ZH: "空行太多，超过 %d 行", EN: "more than %d empty lines",
+	HintZH: "请删去多余的空行，或把文章分成几篇", HintEN: "remove them, or split the text",
+}
+
+// tooEmpty reports a body with too many empty lines.
+func (r *run) tooEmpty(body int) bool {
+	text := r.full[body:]
+	if len(text) < maxEmptyLines {
+		return false
+	}
+	for at, n := 0, 0; at < len(text); {
+		l, next := lineAt(text, at)
+		if util.IsBlank(l) {
+			if n++; n > maxEmptyLines {
+				r.list.Add(errEmptyLines.At(r.filePos(body+at), maxEmptyLines))
+				return true
+			}
+		}
+		at = next
+	}
+	return false
+}
+
 // limited is a parser of blocks that hold blocks, refused where they would nest
 // too deeply. What is refused stays text.
 type limited struct{ parser.BlockParser }

@@ -91,6 +91,9 @@ func (p *Parser) Parse(docPath string, text []byte) (doc *model.Doc, list diag.L
 		}
 	}()
 	body := r.frontMatter(doc)
+	if r.tooEmpty(body) {
+		body = len(text)
+	}
 	r.src, r.base = text[body:], body
 	root := r.parse()
 	r.title(doc, root)

@@ -12,7 +12,7 @@ import (
 // keepLead collects the plain text of the first paragraphs for the summary:
 // up to <!--more--> where there is one, else as much as a summary can need.
 func (r *run) keepLead(n ast.Node) {
-	if r.fragment || r.more >= 0 || len(r.lead) > r.p.opts.SummaryLength*8 {
+	if r.fragment || r.more >= 0 || len(r.lead) > r.p.opts.SummaryLength*4 {
 		return
 	}
 	if len(r.lead) > 0 && !endsWide(r.lead) {
@@ -30,11 +30,26 @@ func endsWide(s []byte) bool {
 }
 
 func (r *run) makeSummary() string {
-	text := strings.Join(strings.Fields(string(r.lead)), " ")
+	text := string(oneLine(r.lead))
 	if r.more >= 0 {
 		return text
 	}
 	return Summarize(text, r.p.opts.SummaryLength)
+}
+
+// oneLine makes single spaces of white space, in place.
+func oneLine(s []byte) []byte {
+	out := s[:0]
+	for _, c := range s {
+		if c == '\n' || c == '\t' {
+			c = ' '
+		}
+		if c == ' ' && (len(out) == 0 || out[len(out)-1] == ' ') {
+			continue
+		}
+		out = append(out, c)
+	}
+	return bytes.TrimSpace(out)
 }
 
 // Summarize cuts plain text to at most length Han characters (two Latin ones
@@ -78,11 +93,25 @@ func runeWidth(c rune) int {
 	return 1
 }
 
+// Kinds of punctuation a text can be cut at.
 const (
-	sentenceEnds = "。！？；!?…"
-	clauseEnds   = "，、：,;:"
-	closers      = "”’」』）)】》〉]}"
+	punctNone = iota
+	punctSentence
+	punctClause
+	punctCloser
 )
+
+func punctKind(c rune) int {
+	switch c {
+	case '。', '！', '？', '；', '!', '?', '…':
+		return punctSentence
+	case '，', '、', '：', ',', ';', ':':
+		return punctClause
+	case '”', '’', '」', '』', '）', ')', '】', '》', '〉', ']', '}':
+		return punctCloser
+	}
+	return punctNone
+}
 
 // lastSentence is the end of the last sentence that ends after from, with the
 // quotes and brackets that close behind it; 0 where there is none.
@@ -92,11 +121,11 @@ func lastSentence(s string, from int) int {
 	for i, c := range s {
 		next := i + utf8.RuneLen(c)
 		switch {
-		case strings.ContainsRune(sentenceEnds, c):
+		case punctKind(c) == punctSentence:
 			ended = true
 		case c == '.' && next < len(s) && s[next] == ' ' && i > 0 && unicode.IsLower(rune(s[i-1])):
 			ended = true
-		case ended && strings.ContainsRune(closers, c):
+		case ended && punctKind(c) == punctCloser:
 		default:
 			ended = false
 		}
@@ -111,7 +140,7 @@ func lastClause(s string, from int) int {
 	cut := 0
 	for i, c := range s {
 		next := i + utf8.RuneLen(c)
-		if i < from || !strings.ContainsRune(clauseEnds, c) {
+		if i < from || punctKind(c) != punctClause {
 			continue
 		}
 		if c < 0x80 && next < len(s) && s[next] != ' ' { // 1,234 and 9:30
@@ -166,7 +195,7 @@ func balance(s string, dots bool) string {
 		stack = stack[:len(stack)-1]
 	}
 	if dots {
-		s = strings.TrimRight(s, " "+clauseEnds+"—-") + "…"
+		s = strings.TrimRight(s, " ，、：,;:—-") + "…"
 	}
 	for i := len(stack) - 1; i >= 0; i-- {
 		s += string(stack[i].close)

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -440,7 +441,8 @@ func TestLimitOfWatchesFallsBackToPolling(t *testing.T) {
 			write(t, dir, "content/"+filepath.Base(t.TempDir())+"-c.md", name)
 			tick <- time.Time{}
 			receive(t, changes.wake)
-			if paths, _ := changes.take(); len(paths) != 1 || !strings.HasSuffix(paths[0], "-c.md") {
+			paths, _ := changes.take() // with a file of before, if it came after the first look
+			if !slices.ContainsFunc(paths, func(p string) bool { return strings.HasSuffix(p, "-c.md") }) {
 				t.Errorf("changes %q", paths)
 			}
 			stop()

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"jianbao/generator"
+)
+
+func (a *app) buildVerb() *cobra.Command {
+	var f siteFlags
+	var asJSON bool
+	var profiles []string
+	c := &cobra.Command{
+		Use:                   a.tr("build [参数]", "build [flags]"),
+		DisableFlagsInUseLine: true,
+		Short:                 a.tr("生成网站", "compile the site"),
+		Long: a.tr("把网站生成到 public/。内容有错误时一个文件都不写，原来的网站原样保留。",
+			"Compile the site into public/. Where the content has errors nothing is written and the old site stays."),
+		Example: "  jianbao build\n  jianbao build --at 2026-11-25 -d /tmp/preview",
+		Args:    a.args(0, 0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			stop, err := startProfiles(profiles)
+			if err != nil {
+				return err
+			}
+			err = a.build(cmd.Context(), f, asJSON)
+			if stopErr := stop(); err == nil {
+				err = stopErr
+			}
+			return err
+		},
+	}
+	a.shared(c, &f)
+	c.Flags().StringVarP(&f.output, "output", "d", "", a.tr("输出`文件夹`，默认 public", "output `folder`; default: public"))
+	c.Flags().StringVar(&f.baseURL, "base-url", "", a.tr("网站发布后的`网址`", "the `address` the site will have"))
+	c.Flags().BoolVar(&f.strict, "strict", false, a.tr("有提醒也算失败", "warnings stop the build"))
+	c.Flags().BoolVar(&f.noCache, "no-cache", false, a.tr("不用缓存", "neither read nor write the cache"))
+	c.Flags().BoolVar(&asJSON, "json", false, a.tr("用 JSON 输出结果", "write the summary as JSON"))
+	c.Flags().StringArrayVar(&profiles, "profile", nil, "cpu=`FILE`, heap=FILE")
+	if err := c.Flags().MarkHidden("profile"); err != nil {
+		panic(err) // the flag is defined on the line before
+	}
+	return c
+}
+
+func (a *app) build(ctx context.Context, f siteFlags, asJSON bool) error {
+	started := a.now()
+	bar := a.newProgress()
+	b, err := a.open(f, func(o *generator.Options) {
+		if bar != nil {
+			o.Progress = bar.update
+		}
+	})
+	if b != nil {
+		defer b.Close()
+	}
+	if err != nil {
+		return err
+	}
+	res, err := b.Build(ctx)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	a.print(res.Diags)
+	failed := res.Failed(f.strict)
+	took := a.now().Sub(started)
+	if asJSON {
+		if err := a.buildJSON(b, res, took, failed); err != nil {
+			return err
+		}
+	} else if !failed {
+		if err := a.summary(b, res, took); err != nil {
+			return err
+		}
+	}
+	if failed {
+		a.sayNothingWritten(res, f.strict)
+		return content()
+	}
+	return nil
+}
+
+func (a *app) sayNothingWritten(res *generator.Result, strict bool) {
+	if res.Diags.Errors() == 0 && strict {
+		a.say(a.tr("用了 --strict，提醒也算错误；没有写任何文件", "--strict makes warnings errors; nothing was written"))
+		return
+	}
+	a.say(a.tr("没有写任何文件，原来的网站原样保留", "nothing was written; the old site is as it was"))
+}
+
+// round shortens a duration for people.
+func round(d time.Duration) time.Duration {
+	if d < time.Second {
+		return d.Round(time.Millisecond)
+	}
+	return d.Round(10 * time.Millisecond)
+}

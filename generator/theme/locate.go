@@ -27,18 +27,12 @@ var (
 // file named as in messages, and the rest of the text. Without a place in it,
 // pos is zero and msg the whole text.
 func (s *sources) Locate(err error) (pos diag.Pos, msg string) {
-	var esc *template.Error
-	if errors.As(err, &esc) {
-		pos = diag.Pos{File: s.show(esc.Name), Line: esc.Line}
-		if esc.Node != nil {
-			if tree := s.fileOf(esc.Name); tree != "" {
-				pos = s.at(tree, esc.Node, 0)
-			}
-		}
-		return pos, esc.Description
-	}
 	m := located.FindStringSubmatch(err.Error())
 	if m == nil {
+		var esc *template.Error
+		if errors.As(err, &esc) {
+			return diag.Pos{}, esc.Description
+		}
 		return diag.Pos{}, err.Error()
 	}
 	pos.File = s.show(m[1])
@@ -56,13 +50,6 @@ func (s *sources) show(p string) string {
 		return f.show
 	}
 	return p
-}
-
-func (s *sources) fileOf(name string) string {
-	if _, ok := s.files[name]; ok {
-		return name
-	}
-	return ""
 }
 
 func runeColumn(text string, line, byteCol int) int {
@@ -139,6 +126,9 @@ func unclosed(text string) int {
 
 // explain puts the parser's commoner messages into words.
 func explain(msg string) diag.Text {
+	if i := strings.Index(msg, ": {state"); i >= 0 {
+		msg = msg[:i] // the escaper's inner state says nothing to an editor
+	}
 	for _, e := range explanations {
 		if m := e.re.FindStringSubmatch(msg); m != nil {
 			zh := e.zh
@@ -155,6 +145,10 @@ var explanations = []struct {
 	re *regexp.Regexp
 	zh string
 }{
+	{regexp.MustCompile(`branches end in different contexts`), "if、else 或 range 的两支停在 HTML 的不同位置（比如一支里的引号没有闭合）"},
+	{regexp.MustCompile(`ends in a non-text context|unfinished|ends in (?:comment|tag)`), "标签、属性或引号没有闭合"},
+	{regexp.MustCompile(`in unquoted attr|unquoted`), "属性的值请用引号括起来"},
+	{regexp.MustCompile(`in attribute name`), "属性名里多了不该有的字符"},
 	{regexp.MustCompile(`^unexpected EOF`), "这里的 if、range、with、define 或 block 少了一个 {{ end }}"},
 	{regexp.MustCompile(`^unexpected \{\{end\}\}`), "多了一个 {{ end }}"},
 	{regexp.MustCompile(`^unexpected \{\{else`), "{{ else }} 前面没有对应的 if、range 或 with"},

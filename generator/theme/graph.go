@@ -157,7 +157,7 @@ func (s *sources) hashOf(pf *parsedFile) deps.Hash {
 	var h deps.Hasher
 	h.Int(InterfaceVersion)
 	for _, p := range sortedKeys(reached) {
-		h.Str(p, string(s.files[p].data))
+		h.Str(p).Sub(s.parsed[p].hash)
 	}
 	if used.anyPartial {
 		h.Sub(s.all.partials)

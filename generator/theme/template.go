@@ -109,29 +109,29 @@ func (s *sources) set(pf *parsedFile) (entry string, trees map[string]*parse.Tre
 	for n, tree := range pf.trees {
 		trees[n] = tree
 	}
-	for todo := true; todo; {
-		todo = false
-		for _, tree := range trees {
-			for name := range collect(tree.Root).templates {
-				if _, ok := trees[name]; ok {
-					continue
-				}
-				if sub := s.parsed[partialPath(name)]; sub != nil {
-					for n, st := range sub.trees {
-						if _, ok := trees[n]; !ok {
-							trees[n] = st
-						}
-					}
-					trees[name] = sub.trees[sub.path]
-					todo = true
-				}
-			}
-			if todo {
-				break // the map has grown
-			}
-		}
+	s.include(trees, pf)
+	if entry == basePath {
+		s.include(trees, s.parsed[basePath])
 	}
 	return entry, trees
+}
+
+// include adds the partials that a file names by {{template}}, and theirs. What
+// is defined already stays.
+func (s *sources) include(trees map[string]*parse.Tree, pf *parsedFile) {
+	for _, name := range sortedKeys(pf.refs.templates) {
+		sub := s.parsed[partialPath(name)]
+		if _, ok := trees[name]; ok || sub == nil {
+			continue
+		}
+		trees[name] = sub.trees[sub.path]
+		for n, tree := range sub.trees {
+			if _, ok := trees[n]; !ok {
+				trees[n] = tree
+			}
+		}
+		s.include(trees, sub)
+	}
 }
 
 // parseAll parses layouts and partials.
@@ -167,7 +167,7 @@ func parseFile(p string, f file) (*parsedFile, diag.List) {
 	if trees[p] == nil { // a file of comments only
 		trees[p] = tree
 	}
-	pf := &parsedFile{path: p, trees: trees}
+	pf := &parsedFile{path: p, trees: trees, hash: deps.Sum(f.data)}
 	for _, t := range trees {
 		pf.refs.merge(collect(t.Root))
 	}
@@ -189,14 +189,19 @@ func sourceText(data []byte) string {
 
 // checkContexts has html/template work out the context of every action now, so
 // that all such errors are known before a page is rendered. The call sits in a
-// branch that is not taken: it is escaped, not run.
+// branch that is not taken: it is escaped, not run. Templates made only of files
+// of a layer with a method Checked (the embedded theme, whose tests do this) are
+// left out: escaping all of them takes longer than loading them.
 func (t *Theme) checkContexts() diag.List {
 	var list diag.List
 	seen := map[diag.Pos]bool{}
 	for _, dir := range []string{"layouts/", "partials/"} {
 		for _, p := range t.names(dir, ".html") {
+			if p == basePath || t.allChecked(p) {
+				continue
+			}
 			tpl := t.get(p)
-			if tpl == nil || p == basePath {
+			if tpl == nil {
 				continue
 			}
 			probe, err := tpl.exec.New("probe").Parse("{{if false}}{{template " + quote(tpl.exec.Name()) + " .}}{{end}}")
@@ -212,6 +217,22 @@ func (t *Theme) checkContexts() diag.List {
 		}
 	}
 	return list
+}
+
+// allChecked reports whether everything a template's set is made of comes from
+// checked layers. Partials run apart and are looked at by themselves.
+func (s *sources) allChecked(p string) bool {
+	pf := s.parsed[p]
+	if pf == nil {
+		return false
+	}
+	_, trees := s.set(pf)
+	for _, tree := range trees {
+		if !s.files[tree.ParseName].checked {
+			return false
+		}
+	}
+	return true
 }
 
 func (t *Theme) contextError(p string, err error) diag.Diagnostic {

@@ -84,8 +84,9 @@ type sources struct {
 
 // file is one file of the topmost layer that has it.
 type file struct {
-	data []byte
-	show string // its name in messages, relative to the site root
+	data    []byte
+	show    string // its name in messages, relative to the site root
+	checked bool   // of a layer that says so: see checkContexts
 }
 
 // named gives a layer the folder its files are reported under.
@@ -172,6 +173,7 @@ func (s *sources) readLayer(layer fs.FS) diag.List {
 	if n, ok := layer.(named); ok {
 		dir, layer = n.dir, n.FS
 	}
+	_, checked := layer.(interface{ Checked() })
 	show := func(p string) string { return path.Join(dir, p) }
 	err := fs.WalkDir(layer, ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -190,7 +192,7 @@ func (s *sources) readLayer(layer fs.FS) diag.List {
 		data, diags := readFile(layer, p, d, show(p))
 		list.Add(diags...)
 		if diags == nil {
-			s.files[p] = file{data, show(p)}
+			s.files[p] = file{data, show(p), checked}
 		}
 		return nil
 	})
@@ -244,5 +246,6 @@ type parsedFile struct {
 	path  string
 	trees map[string]*parse.Tree
 	refs  refs
-	alone bool // a layout without a "main": a whole page without base.html
+	hash  deps.Hash // of the file alone
+	alone bool      // a layout without a "main": a whole page without base.html
 }

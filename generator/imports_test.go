@@ -31,7 +31,7 @@ var mayImport = map[string]string{
 	"asset":    "diag config deps model source output",
 	"render":   "deps diag config model site stats chart theme asset",
 	"feed":     "config model deps",
-	"output":   "deps diag",
+	"output":   "deps diag source",
 	"serve":    "diag output",
 }
 

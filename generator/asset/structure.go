@@ -136,8 +136,12 @@ func (h *header) png(data []byte) error {
 	for _, c := range chunks {
 		switch c.name {
 		case "IHDR":
-			// Colour types 0 grey, 3 palette, 4 and 6 with transparency.
-			h.lossless = len(c.body) > 9 && c.body[9] != 2
+			// Colour types 0 grey, 2 colour, 3 palette, 4 and 6 with transparency;
+			// grey of less than 8 bits is a drawing or a scanned text.
+			if len(c.body) > 9 {
+				depth, kind := c.body[8], c.body[9]
+				h.lossless = kind > 2 || kind == 0 && depth < 8
+			}
 		case "tRNS":
 			h.lossless = true
 		case "acTL":

@@ -3,16 +3,15 @@ package site
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/source"
 )
 
 var (
@@ -41,24 +40,8 @@ func (o owner) String() string {
 	return o.what
 }
 
-// Fold is the form in which two paths are the same file on some system: NFC and
-// case-folded.
-func Fold(p string) string {
-	ascii := true
-	for i := 0; i < len(p); i++ {
-		if p[i] >= utf8.RuneSelf || 'A' <= p[i] && p[i] <= 'Z' {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
-		return p
-	}
-	return cases.Fold().String(norm.NFC.String(p))
-}
-
 func (b *builder) claim(output string, o owner) bool {
-	key := Fold(output)
+	key := source.Fold(output)
 	if first, taken := b.owners[key]; taken {
 		d := errTwoOwners.At(o.pos, "/"+strings.TrimSuffix(output, "index.html"), first.String(), o.String())
 		if first.pos.File != "" {
@@ -104,8 +87,6 @@ func Slug(s string) string {
 	return sb.String()
 }
 
-var reserved = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)`)
-
 // unsafe says why an address cannot be used, in both languages.
 func unsafe(u string) (diag.Text, bool) {
 	if dec, err := url.PathUnescape(u); err != nil || dec != u {
@@ -119,20 +100,15 @@ func unsafe(u string) (diag.Text, bool) {
 			return diag.Text{ZH: "含有看不见的控制字符", EN: "it has an invisible control character"}, true
 		}
 	}
+	if u == "/" {
+		return diag.Text{}, false
+	}
 	for _, seg := range strings.Split(strings.Trim(u, "/"), "/") {
-		switch {
-		case seg == ".." || seg == ".":
-			return diag.Text{ZH: "含有 . 或 ..", EN: "it has . or .."}, true
-		case seg == "" && u != "/":
-			return diag.Text{ZH: "有空的一段", EN: "it has an empty part"}, true
-		case len(seg) > 200:
-			return diag.Text{ZH: "有一段太长", EN: "a part is too long"}, true
-		case strings.HasSuffix(seg, ".") || strings.HasSuffix(seg, " ") || strings.HasPrefix(seg, " "):
-			return diag.Text{ZH: "一段的首尾有空格或句点", EN: "a part begins or ends with a space or a dot"}, true
-		case strings.HasPrefix(seg, ".") || strings.HasSuffix(seg, "~"):
+		if why, ok := source.CheckName(seg); !ok {
+			return why, true
+		}
+		if strings.HasPrefix(seg, ".") || strings.HasPrefix(seg, " ") || strings.HasSuffix(seg, "~") {
 			return diag.Text{ZH: "像隐藏文件或备份文件", EN: "it looks like a hidden or backup file"}, true
-		case reserved.MatchString(seg):
-			return diag.Text{ZH: seg + " 是 Windows 的保留名", EN: seg + " is a reserved name on Windows"}, true
 		}
 	}
 	return diag.Text{}, false

@@ -8,6 +8,7 @@ import (
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/source"
 )
 
 var (
@@ -173,7 +174,7 @@ func FindMedia(media map[string]*model.Media, from, target string, pos diag.Pos)
 	var near string
 	for _, p := range candidates(from, raw) {
 		for name := range media {
-			if Fold(name) == Fold(p) && (near == "" || name < near) {
+			if source.Fold(name) == source.Fold(p) && (near == "" || name < near) {
 				near = name
 			}
 		}

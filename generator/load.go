@@ -1,0 +1,399 @@
+package generator
+
+import (
+	"context"
+	"path"
+	"sort"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"jianbao/generator/asset"
+	"jianbao/generator/deps"
+	"jianbao/generator/diag"
+	"jianbao/generator/markdown"
+	"jianbao/generator/model"
+	"jianbao/generator/record"
+	"jianbao/generator/render"
+	"jianbao/generator/site"
+	"jianbao/generator/source"
+	"jianbao/generator/theme"
+	"jianbao/themes"
+
+	"io/fs"
+	"os"
+)
+
+// change says which parts of the site differ from the last good build.
+type change uint16
+
+const (
+	changedBodies change = 1 << iota // texts only
+	changedFacts                     // front matter, the set of documents, the clock
+	changedRecords
+	changedMedia
+	changedTheme
+	changedKinds
+	changedConfig
+	changedStatic
+)
+
+// docEntry is a parsed Markdown file. It is valid while the file and the options
+// of the Markdown stage are the same.
+type docEntry struct {
+	file  source.File
+	doc   *model.Doc
+	diags diag.List
+}
+
+// recordEntry is a decoded record file, valid while the file and the kinds are
+// the same.
+type recordEntry struct {
+	file   source.File
+	chunks []*model.Chunk
+	diags  diag.List
+}
+
+// mediaEntry is an inspected picture or attachment.
+type mediaEntry struct {
+	file  source.File
+	media *model.Media
+	diags diag.List
+}
+
+// role is what a file of the site is for.
+type role uint8
+
+const (
+	roleNone role = iota
+	roleDoc
+	roleRecord
+	roleMedia
+	roleTheme
+	roleKind
+	roleStatic
+	roleConfig
+)
+
+func (b *Builder) roleOf(p string) role {
+	top, rest, _ := strings.Cut(p, "/")
+	switch {
+	case p == "config.yaml":
+		return roleConfig
+	case top == b.cfg.ContentDir:
+		ext := strings.ToLower(path.Ext(p))
+		switch {
+		case ext == ".yaml" || ext == ".yml":
+			if strings.HasPrefix(rest, "records/") {
+				return roleRecord
+			}
+			return roleNone
+		case ext == ".md" || ext == ".markdown":
+			return roleDoc
+		}
+		return roleMedia
+	case top == "kinds":
+		return roleKind
+	case top == "themes":
+		return roleTheme
+	case top == "static":
+		return roleStatic
+	}
+	return roleNone
+}
+
+// scan brings the listing of the site's folders up to date and forgets what was
+// made of files that changed. Files are compared by size and time of change;
+// changes names the paths to look at, nil means all.
+func (b *Builder) scan(changes []string) {
+	if b.listings == nil {
+		b.listings = map[string]source.Listing{}
+		b.files = map[string]source.File{}
+	}
+	b.walk = nil
+	for _, dir := range []string{b.cfg.ContentDir, "kinds", "themes/" + b.cfg.Theme, "static"} {
+		old := b.listings[dir]
+		var now source.Listing
+		var delta source.Delta
+		if changes != nil && old.Dir == dir {
+			now, delta = b.tree.Stat(old, changes)
+		} else {
+			now = b.tree.List(dir, b.cfg.Ignore)
+			delta = source.Diff(old.Files, now.Files)
+		}
+		b.listings[dir] = now
+		b.walk.Add(now.Diags...)
+		for _, f := range delta.Removed {
+			delete(b.files, f.Path)
+			b.touch(f.Path)
+		}
+		for _, f := range append(delta.Added, delta.Changed...) {
+			if !f.Dir {
+				b.files[f.Path] = f
+				b.touch(f.Path)
+			}
+		}
+	}
+}
+
+// touch forgets what was made of a file, so that it is read again.
+func (b *Builder) touch(p string) {
+	b.mu.Lock()
+	delete(b.texts, p)
+	b.mu.Unlock()
+	switch b.roleOf(p) {
+	case roleTheme:
+		b.theme = nil
+	case roleKind:
+		b.kinds = nil
+	case roleStatic:
+		b.pending |= changedStatic
+	}
+}
+
+func same(a, b source.File) bool { return a.Size == b.Size && a.ModTime.Equal(b.ModTime) }
+
+// load reads what is new: kinds and theme first, then all files in parallel.
+func (b *Builder) load(ctx context.Context, res *Result) error {
+	if b.kinds == nil {
+		b.loadKinds()
+	}
+	if b.theme == nil {
+		if err := b.loadTheme(); err != nil {
+			return err
+		}
+	}
+	if b.parser == nil {
+		b.parser = markdown.New(markdown.Options{
+			TimeZone: b.cfg.TimeZone, SummaryLength: b.cfg.SummaryLength, TOCDepth: b.cfg.TOCDepth,
+			Language: b.cfg.Language, ContentDir: b.cfg.ContentDir,
+		})
+		b.docs = map[string]*docEntry{}
+	}
+	b.forget()
+	return b.loadFiles(ctx, res)
+}
+
+// forget drops the entries of files that are gone.
+func (b *Builder) forget() {
+	for p := range b.docs {
+		if _, ok := b.files[p]; !ok {
+			delete(b.docs, p)
+			b.pending |= changedFacts
+		}
+	}
+	for p := range b.records {
+		if _, ok := b.files[p]; !ok {
+			delete(b.records, p)
+			b.pending |= changedRecords
+		}
+	}
+	for p := range b.media {
+		if _, ok := b.files[p]; !ok {
+			delete(b.media, p)
+			b.pending |= changedMedia
+		}
+	}
+}
+
+func (b *Builder) loadKinds() {
+	var files []record.NamedFile
+	for _, p := range b.paths(roleKind) {
+		if raw, err := b.tree.Read(p); err == nil {
+			text, _ := source.Text(p, raw)
+			files = append(files, record.NamedFile{Path: p, Data: text})
+		}
+	}
+	off := map[string]bool{}
+	for name, o := range b.cfg.Kinds {
+		if o.Page != nil && !*o.Page {
+			off[name] = true
+		}
+	}
+	b.kinds, b.kindDiags = record.LoadKinds(true, files, record.KindOptions{Categories: b.cfg.Categories, PagesOff: off})
+	b.decoder = record.NewDecoder(b.kinds)
+	b.records = map[string]*recordEntry{}
+	b.pending |= changedKinds
+}
+
+func (b *Builder) loadTheme() error {
+	var layers []fs.FS
+	dir := path.Join("themes", b.cfg.Theme)
+	if sub, err := fs.Sub(os.DirFS(b.opts.Root), dir); err == nil && b.has(dir+"/") {
+		layers = append(layers, theme.Named(sub, dir))
+	}
+	def, err := themes.Default()
+	if err != nil {
+		return err
+	}
+	layers = append(layers, def)
+	b.theme, b.themeDiags = theme.Load(layers, b.cfg.Language, render.Funcs())
+	css, err := markdown.HighlightCSS(b.cfg.Highlight, b.cfg.HighlightDark)
+	if err != nil {
+		return err
+	}
+	files := map[string][]byte{"css/highlight.css": css, "js/echarts.min.js": chartBundle()}
+	for name, data := range b.theme.AssetFiles() {
+		files[name] = data
+	}
+	bundle, diags := asset.Build(files)
+	b.themeDiags.Add(diags...)
+	b.assets = bundle
+	b.pending |= changedTheme
+	return nil
+}
+
+func (b *Builder) has(prefix string) bool {
+	for p := range b.files {
+		if strings.HasPrefix(p, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// paths lists the files of a role, sorted.
+func (b *Builder) paths(r role) []string {
+	var out []string
+	for p := range b.files {
+		if b.roleOf(p) == r {
+			out = append(out, p)
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// loadFiles parses documents, decodes records and inspects media that are not
+// known yet, in parallel.
+func (b *Builder) loadFiles(ctx context.Context, res *Result) error {
+	var todo []string
+	for p, f := range b.files {
+		known := true
+		switch b.roleOf(p) {
+		case roleDoc:
+			e := b.docs[p]
+			known = e != nil && same(e.file, f)
+		case roleRecord:
+			e := b.records[p]
+			known = e != nil && same(e.file, f)
+		case roleMedia:
+			e := b.media[p]
+			known = e != nil && same(e.file, f)
+		}
+		if !known {
+			todo = append(todo, p)
+		}
+	}
+	sort.Slice(todo, func(i, j int) bool { // large files first, then by name
+		if a, c := b.files[todo[i]].Size, b.files[todo[j]].Size; a != c {
+			return a > c
+		}
+		return todo[i] < todo[j]
+	})
+	res.Parsed = len(todo)
+	var mu sync.Mutex
+	done := 0
+	return parallel(ctx, b.opts.Workers, len(todo), func(i int) error {
+		store, err := b.loadFile(todo[i])
+		if err != nil {
+			return err
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		store()
+		if done++; done%64 == 0 {
+			b.progress("read", done, len(todo))
+		}
+		return nil
+	})
+}
+
+// loadFile reads one file; what it returns stores the outcome, under a lock.
+func (b *Builder) loadFile(p string) (func(), error) {
+	f := b.files[p]
+	rel := strings.TrimPrefix(p, b.cfg.ContentDir+"/")
+	raw, err := b.tree.Read(p)
+	if err != nil {
+		d := diag.List{source.ReadError(p, err)}
+		return func() { b.unreadable(p, f, d) }, nil
+	}
+	switch b.roleOf(p) {
+	case roleDoc:
+		text, diags := source.Text(p, raw)
+		doc, more := b.parser.Parse(rel, text)
+		diags.Add(more...)
+		if doc != nil {
+			doc.Text = model.Hash(deps.Sum(text))
+			doc.Facts = site.DocFacts(doc)
+		}
+		return func() { b.storeDoc(p, &docEntry{f, doc, diags}) }, nil
+	case roleRecord:
+		text, diags := source.Text(p, raw)
+		chunks, more := b.decoder.Decode(p, text)
+		diags.Add(more...)
+		return func() {
+			b.records[p] = &recordEntry{f, chunks, diags}
+			b.pending |= changedRecords
+		}, nil
+	default:
+		m, diags := asset.Inspect(rel, raw)
+		return func() {
+			b.media[p] = &mediaEntry{f, &m, diags}
+			b.pending |= changedMedia
+		}, nil
+	}
+}
+
+func (b *Builder) unreadable(p string, f source.File, d diag.List) {
+	switch b.roleOf(p) {
+	case roleDoc:
+		b.storeDoc(p, &docEntry{f, nil, d})
+	case roleRecord:
+		b.records[p] = &recordEntry{f, nil, d}
+		b.pending |= changedRecords
+	default:
+		b.media[p] = &mediaEntry{f, nil, d}
+		b.pending |= changedMedia
+	}
+}
+
+// storeDoc notes whether a document's facts changed, or its text alone.
+func (b *Builder) storeDoc(p string, e *docEntry) {
+	old := b.docs[p]
+	b.docs[p] = e
+	if old != nil && old.doc != nil && e.doc != nil && old.doc.Facts == e.doc.Facts {
+		b.pending |= changedBodies
+		return
+	}
+	b.pending |= changedFacts
+}
+
+// parallel runs n tasks on a number of workers and returns the first error.
+func parallel(ctx context.Context, workers, n int, do func(i int) error) error {
+	g, ctx := errgroup.WithContext(ctx)
+	next := make(chan int)
+	g.Go(func() error {
+		defer close(next)
+		for i := range n {
+			select {
+			case next <- i:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	for range workers {
+		g.Go(func() error {
+			for i := range next {
+				if err := do(i); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}

@@ -1,0 +1,211 @@
+package generator
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"jianbao/generator/chart"
+	"jianbao/generator/deps"
+	"jianbao/generator/diag"
+	"jianbao/generator/output"
+)
+
+// Rebuild brings the output up to date with the site's files. changes names
+// files that are known to have changed, relative to the root; nil looks at all.
+// An error is a failure of the machine or a cancelled context; what is wrong with
+// the content is in Result.Diags, and then nothing was written.
+func (b *Builder) Rebuild(ctx context.Context, changes []string) (*Result, error) {
+	res := &Result{}
+	watch := newStopwatch(b.opts.Clock, &res.Elapsed)
+	ready, err := b.prepare(ctx, changes, res, watch)
+	if err != nil || !ready {
+		return res, err
+	}
+	if err := b.openTarget(res); err != nil || res.Diags.Errors() > 0 {
+		return res, err
+	}
+	err = outputDiag(res, b.write(ctx, res))
+	watch.mark("render")
+	b.finish(res)
+	return res, err
+}
+
+// outputDiag turns what the output has to say to the editor (two owners of an
+// address, a foreign file in the way) into a diagnostic.
+func outputDiag(res *Result, err error) error {
+	var oe *output.Error
+	if errors.As(err, &oe) {
+		res.Diags.Add(oe.Diagnostic)
+		return nil
+	}
+	return err
+}
+
+// Check does all of a build but rendering and writing.
+func (b *Builder) Check(ctx context.Context) (*Result, error) {
+	res := &Result{}
+	_, err := b.prepare(ctx, nil, res, newStopwatch(b.opts.Clock, &res.Elapsed))
+	b.finish(res)
+	return res, err
+}
+
+// prepare reads and assembles; it reports whether the site can be rendered.
+func (b *Builder) prepare(ctx context.Context, changes []string, res *Result, watch *stopwatch) (bool, error) {
+	if b.tree == nil {
+		return false, errors.New("generator: the site is not open")
+	}
+	if changes == nil || slices.Contains(changes, "config.yaml") || b.cfg == nil {
+		b.loadConfig()
+	}
+	if b.cfg == nil || b.cfgDiags.Errors() > 0 {
+		res.Diags = append(res.Diags, b.cfgDiags...)
+		return false, nil
+	}
+	b.scan(changes)
+	watch.mark("scan")
+	if err := b.load(ctx, res); err != nil {
+		return false, err
+	}
+	watch.mark("read")
+	if b.charts == nil {
+		engine, err := chart.NewEngine(b.opts.Workers)
+		if err != nil {
+			return false, err
+		}
+		if b.cache != nil {
+			engine.UseCache(b.cache)
+		}
+		b.charts = engine
+	}
+	if b.pending != 0 || b.site == nil {
+		b.assemble()
+	}
+	watch.mark("assemble")
+	res.Diags = append(b.diagnostics(), b.checkTexts()...)
+	res.Diags.Sort()
+	res.Skipped = b.skipped
+	b.count(res)
+	watch.mark("check")
+	return !res.Failed(b.opts.Strict), nil
+}
+
+func (b *Builder) openTarget(res *Result) error {
+	if b.opts.Target != nil {
+		b.target = b.opts.Target
+		return nil
+	}
+	dir := b.OutputDir()
+	if err := output.CheckDir(b.opts.Root, dir, b.cfg.ContentDir, "themes", "kinds", "static", ".jianbao"); err != nil {
+		res.Diags.Add(errOutputDir.At(diag.Pos{File: "config.yaml"}, err.Error()))
+		return nil
+	}
+	if b.target != nil {
+		return nil
+	}
+	disk, err := output.NewDisk(dir, b.workDir())
+	if err != nil {
+		return err
+	}
+	b.target = disk
+	return nil
+}
+
+// write renders what is stale and commits it with all that is kept.
+func (b *Builder) write(ctx context.Context, res *Result) error {
+	tx, err := b.target.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	run := &run{b: b, ctx: ctx, tx: tx, res: res, made: make(map[string]made, len(b.made))}
+	err = run.all()
+	if err == nil && res.Failed(b.opts.Strict) {
+		return tx.Abort()
+	}
+	if err != nil {
+		return errors.Join(err, tx.Abort())
+	}
+	sum, err := tx.Commit(ctx)
+	if err != nil {
+		return err
+	}
+	res.sum(sum)
+	b.remember(run)
+	return nil
+}
+
+// remember makes the outputs of a good run the ones to compare with.
+func (b *Builder) remember(r *run) {
+	for out := range b.made {
+		if _, ok := r.made[out]; !ok {
+			b.graph.Remove(out)
+		}
+	}
+	for out, t := range r.traces {
+		b.graph.Set(out, t)
+	}
+	b.made = r.made
+	b.pending = 0
+	r.res.Files = len(r.made)
+}
+
+// stale tells which outputs read something that has changed; all is true when
+// there is nothing to compare with.
+func (b *Builder) stale() (outs map[string]bool, all bool) {
+	if len(b.made) == 0 {
+		return nil, true
+	}
+	outs = map[string]bool{}
+	look := func(d deps.Domain) {
+		for _, o := range b.graph.Stale(d, nil, func(name string) deps.Hash { return b.env.Hash(deps.Key{Domain: d, Name: name}) }) {
+			outs[o] = true
+		}
+	}
+	look(deps.Body)
+	if b.pending&^changedBodies != 0 {
+		for _, d := range []deps.Domain{deps.Config, deps.Template, deps.Asset, deps.Media, deps.Facts, deps.List, deps.Row, deps.Stat, deps.Clock} {
+			look(d)
+		}
+	}
+	return outs, false
+}
+
+func (b *Builder) count(res *Result) {
+	if b.site == nil {
+		return
+	}
+	res.Pages = len(b.site.Pages)
+	res.OutputDir = b.OutputDir()
+	for _, t := range b.tables {
+		res.Records += t.Len()
+	}
+	for _, doc := range b.site.Docs {
+		if doc == nil {
+			continue
+		}
+		for i := range doc.Body.Holes {
+			if doc.Body.Holes[i].Chart != nil {
+				res.Charts++
+			}
+		}
+	}
+	for _, d := range b.cfg.Dashboards {
+		for _, g := range d.Groups {
+			res.Charts += len(g.Charts)
+		}
+	}
+	for _, e := range b.media {
+		if e.media != nil && e.media.Format != "" {
+			res.Images++
+		}
+	}
+}
+
+func (b *Builder) finish(res *Result) {
+	res.Diags.Sort()
+	if b.cfg != nil {
+		res.OutputDir = b.OutputDir()
+	}
+}
+
+func chartBundle() []byte { return chart.Bundle() }

@@ -1,0 +1,357 @@
+package generator
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"jianbao/generator/diag"
+)
+
+var clock = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
+// fixture is a small site of every kind of page.
+var fixture = map[string]string{
+	"config.yaml": "title: 测试简报\nlanguage: zh-CN\ntimeZone: Asia/Shanghai\nissuer: 测试街道\npaginate: 3\nmenu: [articles, letters, activities, participation]\n",
+	"content/records/organizations.yaml": `kind: organization
+records:
+  - {id: street, name: 测试街道, type: street}
+  - {id: li, name: 和平里, type: community, parent: street}
+  - {id: yuan, name: 桂花园, type: community, parent: street}
+`,
+	"content/records/activities/2026.yaml": `kind: activity
+records:
+  - {id: a1, title: 消防讲座, date: 2026-03-05, type: lecture, community: li, feature: safety, week: w1, participants: {members: 12, residents: 40}, hours: 2}
+  - {id: a2, title: 义诊, date: 2026-04-05, type: health, community: yuan, feature: service, participants: {volunteers: 9}, hours: 1.5}
+  - {id: a3, title: 读书会, date: 2026-12-05, type: culture, community: li, participants: {residents: 30}}
+`,
+	"content/articles/2026/a.md": "---\ntitle: 第一篇\ndate: 2026-03-06\ntags: [安全, 讲座]\ncommunity: 和平里\n---\n春风送暖。见[第二篇](b.md)。\n\n:::chart\ntype: bar\nfrom: activity\nmeasure: participants\nby: month\n:::\n",
+	"content/articles/2026/b.md": "---\ntitle: 第二篇\ndate: 2026-04-06\ntags: [安全]\n---\n夏日炎炎。\n\n:::records\nfrom: activity\n:::\n",
+	"content/articles/2026/c.md": "---\ntitle: 第三篇\ndate: 2026-05-06\ntags: [读书]\n---\n秋高气爽。\n",
+	"content/letters/l.md":       "---\ntitle: 致社区党员的一封信\nsalutation: 各位党员同志\nsignatories: [测试街道党工委]\ndate: 2026-11-20\n---\n请参加[宣传周](../weeks/w1/index.md)。\n",
+	"content/weeks/w1/index.md":  "---\ntitle: 宣传周\nstart: 2026-11-20\nend: 2026-11-26\ndays:\n  - {date: 2026-11-21, theme: 启动, activities: [a1]}\n---\n欢迎参加。\n",
+	"content/bulletins/1.md":     "---\ntitle: 简报第一期\nissue: 1\ntotal: 1\ndate: 2026-06-01\nperiod: {start: 2026-01-01, end: 2026-05-31}\n---\n本期内容。\n",
+	"content/about.md":           "---\ntitle: 关于\n---\n关于我们。\n",
+}
+
+func writeSite(t fataler, dir string, files map[string]string) {
+	for name, text := range files {
+		p := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(p), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+type fataler interface {
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
+func newBuilder(t fataler, root, out string, workers int) *Builder {
+	b, diags := New(Options{Root: root, OutputDir: out, Now: clock, Workers: workers, NoCache: true})
+	if diags.Errors() > 0 {
+		t.Fatalf("config: %v", texts(diags))
+	}
+	return b
+}
+
+func texts(l diag.List) []string {
+	var out []string
+	for _, d := range l {
+		out = append(out, fmt.Sprintf("%s:%d:%d %s %s", d.Pos.File, d.Pos.Line, d.Pos.Col, d.Code, fmt.Sprintf(d.EN, d.Args...)))
+	}
+	return out
+}
+
+func build(t fataler, b *Builder) *Result {
+	res, err := b.Build(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+// tree reads a folder: path → content, without our manifest.
+func tree(t fataler, dir string) map[string]string {
+	out := map[string]string{}
+	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(p)
+		rel, _ := filepath.Rel(dir, p)
+		if !strings.HasPrefix(rel, ".jianbao") {
+			out[filepath.ToSlash(rel)] = string(data)
+		}
+		return err
+	})
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func compare(t fataler, got, want map[string]string) {
+	var diff []string
+	for p, w := range want {
+		if g, ok := got[p]; !ok {
+			diff = append(diff, "missing "+p)
+		} else if g != w {
+			diff = append(diff, "differs "+p+": "+firstDifference(g, w))
+		}
+	}
+	for p := range got {
+		if _, ok := want[p]; !ok {
+			diff = append(diff, "left over "+p)
+		}
+	}
+	slices.Sort(diff)
+	if len(diff) > 0 {
+		t.Fatalf("incremental and clean trees differ:\n%s", strings.Join(diff, "\n"))
+	}
+}
+
+func firstDifference(a, b string) string {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	cut := func(s string) string { return s[max(0, min(i-40, len(s))):min(i+60, len(s))] }
+	return fmt.Sprintf("%q / %q", cut(a), cut(b))
+}
+
+func TestBuildWritesTheSite(t *testing.T) {
+	root := t.TempDir()
+	writeSite(t, root, fixture)
+	res := build(t, newBuilder(t, root, "public", 2))
+	if len(res.Diags) > 0 {
+		t.Fatalf("messages: %v", texts(res.Diags))
+	}
+	files := tree(t, filepath.Join(root, "public"))
+	for _, want := range []string{
+		"index.html", "404.html", "feed.xml", "articles/index.html", "articles/2026/a/index.html", "letters/l/index.html",
+		"weeks/w1/index.html", "bulletins/1/index.html", "activities/a1/index.html", "activities/index.html",
+		"activities/month/2026-03/index.html", "activities/type/lecture/index.html", "activities/community/li/index.html",
+		"communities/li/index.html", "participation/index.html", "tags/安全/index.html", "tags/index.html",
+	} {
+		if _, ok := files[want]; !ok {
+			t.Errorf("no %s", want)
+		}
+	}
+	for p, data := range files {
+		if strings.HasSuffix(p, ".html") && strings.Contains(data, "ZgotmplZ") {
+			t.Errorf("%s has an address that could not be escaped safely", p)
+		}
+	}
+}
+
+func TestBrokenContentWritesNothing(t *testing.T) {
+	root := t.TempDir()
+	writeSite(t, root, fixture)
+	b := newBuilder(t, root, "public", 2)
+	build(t, b)
+	before := tree(t, filepath.Join(root, "public"))
+	writeSite(t, root, map[string]string{
+		"content/articles/2026/a.md": "---\ntitle: 改了\ndate: 2026-02-30\n---\n正文\n",
+		"content/articles/2026/b.md": "---\ntitle: 也改了\n---\n正文\n",
+	})
+	res := build(t, b)
+	if res.Diags.Errors() != 1 {
+		t.Fatalf("want one error, got %v", texts(res.Diags))
+	}
+	compare(t, tree(t, filepath.Join(root, "public")), before)
+	writeSite(t, root, map[string]string{"content/articles/2026/a.md": fixture["content/articles/2026/a.md"]})
+	build(t, b)
+	if got := tree(t, filepath.Join(root, "public"))["articles/2026/b/index.html"]; !strings.Contains(got, "也改了") {
+		t.Error("an edit made while the site was broken is not shown after it was mended")
+	}
+}
+
+// TestEditRendersWhatItTouches asserts the work, not only the result.
+func TestEditRendersWhatItTouches(t *testing.T) {
+	root := t.TempDir()
+	writeSite(t, root, fixture)
+	b := newBuilder(t, root, "public", 2)
+	build(t, b)
+	about := "---\ntitle: 关于\n---\n" + strings.Repeat("关于我们的一句话。", 40)
+	for _, c := range []struct {
+		name, file, text string
+		parsed           int
+		changed          []string
+	}{
+		{"nothing", "", "", 0, nil},
+		{"a text and its summary", "content/about.md", about, 1, []string{"/about/"}},
+		{"a text below its summary", "content/about.md", about + "又一句。", 1, []string{"/about/"}},
+		{"a text that a bulletin collects", "content/articles/2026/c.md", fixture["content/articles/2026/c.md"] + "<!-- -->", 1,
+			[]string{"/articles/2026/c/", "/bulletins/1/"}},
+		{"a record", "content/records/organizations.yaml", strings.Replace(fixture["content/records/organizations.yaml"], "桂花园", "桂花苑", 1), 1, nil},
+	} {
+		if c.file != "" {
+			writeSite(t, root, map[string]string{c.file: c.text})
+		}
+		res := build(t, b)
+		slices.Sort(res.Changed)
+		if res.Parsed != c.parsed || c.name != "a record" && !slices.Equal(res.Changed, c.changed) {
+			t.Errorf("edit of %s: parsed %d, rendered %v, want %d and %v", c.name, res.Parsed, res.Changed, c.parsed, c.changed)
+		}
+		if c.name == "a record" && (slices.Contains(res.Changed, "/about/") || !slices.Contains(res.Changed, "/communities/yuan/")) {
+			t.Errorf("edit of a record rendered %v", res.Changed)
+		}
+	}
+}
+
+// TestIncrementalEqualsClean is the law: after any script of edits the
+// incremental tree equals the tree of a clean build, byte for byte.
+// JIANBAO_CHECKS sets how many scripts are tried.
+func TestIncrementalEqualsClean(t *testing.T) {
+	checks := os.Getenv("JIANBAO_CHECKS")
+	if checks == "" {
+		checks = "12"
+	}
+	if err := flag.Set("rapid.checks", checks); err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		root := t.TempDir()
+		writeSite(rt, root, fixture)
+		b := newBuilder(rt, root, "public", 2)
+		defer b.Close()
+		build(rt, b)
+		e := &editor{t: rt, root: root, files: map[string]string{}}
+		for k, v := range fixture {
+			e.files[k] = v
+		}
+		now := clock
+		for range rapid.IntRange(1, 4).Draw(rt, "rounds") {
+			for range rapid.IntRange(1, 3).Draw(rt, "edits") {
+				e.edit()
+			}
+			if rapid.IntRange(0, 4).Draw(rt, "clock") == 0 {
+				now = now.AddDate(0, 0, rapid.IntRange(1, 20).Draw(rt, "days"))
+				b.SetClock(now)
+			}
+			res := build(rt, b)
+			clean := newBuilder(rt, root, t.TempDir(), 1)
+			clean.SetClock(now)
+			want := build(rt, clean)
+			clean.Close()
+			if g, w := texts(res.Diags), texts(want.Diags); !slices.Equal(g, w) {
+				rt.Fatalf("messages differ:\n%v\n%v", g, w)
+			}
+			if want.Diags.Errors() > 0 {
+				continue
+			}
+			compare(rt, tree(rt, filepath.Join(root, "public")), tree(rt, clean.OutputDir()))
+		}
+	})
+}
+
+// editor makes random edits of a site's files.
+type editor struct {
+	t     *rapid.T
+	root  string
+	files map[string]string
+	n     int
+}
+
+func (e *editor) write(name, text string) {
+	e.n++
+	if strings.HasSuffix(name, ".md") {
+		text += strings.Repeat(" ", e.n) // another size: times of change are too coarse for a test
+	} else {
+		text += "#" + strings.Repeat("x", e.n) + "\n"
+	}
+	e.files[name] = text
+	writeSite(e.t, e.root, map[string]string{name: text})
+}
+
+func (e *editor) pick(prefix string) string {
+	var names []string
+	for n := range e.files {
+		if strings.HasPrefix(n, prefix) {
+			names = append(names, n)
+		}
+	}
+	slices.Sort(names)
+	if len(names) == 0 {
+		return ""
+	}
+	return rapid.SampledFrom(names).Draw(e.t, "file")
+}
+
+func (e *editor) remove(name string) {
+	delete(e.files, name)
+	if err := os.Remove(filepath.Join(e.root, filepath.FromSlash(name))); err != nil {
+		e.t.Fatal(err)
+	}
+}
+
+func (e *editor) edit() {
+	draw := func(label string, options ...string) string { return rapid.SampledFrom(options).Draw(e.t, label) }
+	switch draw("edit", "body", "title", "new", "rename", "delete", "record", "config", "theme", "alias") {
+	case "body":
+		if f := e.pick("content/articles/"); f != "" {
+			e.write(f, e.files[f]+"\n\n新的一段"+draw("word", "。", "，见[关于](/about/)。", "，见[信](../../letters/l.md)。"))
+		}
+	case "title":
+		if f := e.pick("content/articles/"); f != "" {
+			e.write(f, strings.Replace(e.files[f], "title: ", "title: 新", 1))
+		}
+	case "new":
+		name := fmt.Sprintf("content/articles/2026/n%d.md", e.n)
+		e.write(name, "---\ntitle: 新文"+draw("title", "甲", "乙")+"\ndate: 2026-0"+draw("month", "1", "4", "9")+"-02\ntags: ["+draw("tag", "安全", "读书", "新词")+"]\n---\n正文。\n")
+	case "rename":
+		if f := e.pick("content/articles/"); f != "" {
+			text := e.files[f]
+			e.remove(f)
+			e.write(fmt.Sprintf("content/articles/2026/r%d.md", e.n), text)
+		}
+	case "delete":
+		if f := e.pick("content/articles/"); f != "" {
+			e.remove(f)
+		}
+	case "record":
+		name := "content/records/activities/more.yaml"
+		e.write(name, fmt.Sprintf("kind: activity\nrecords:\n  - {id: m%d, title: 新活动, date: 2026-%02d-11, type: %s, community: %s, participants: {residents: %d}}\n",
+			rapid.IntRange(1, 2).Draw(e.t, "id"), rapid.IntRange(1, 12).Draw(e.t, "m"), draw("type", "lecture", "care"), draw("in", "li", "yuan"), rapid.IntRange(1, 99).Draw(e.t, "n")))
+	case "config":
+		e.write("config.yaml", fixture["config.yaml"]+"subtitle: "+draw("subtitle", "甲", "乙")+"\n")
+	case "theme":
+		e.write("themes/jianbao/strings/zh-CN.yaml", "home: "+draw("home", "首页", "主页")+"\n")
+	case "alias":
+		e.write("content/about.md", "---\ntitle: 关于\naliases: ["+draw("old", "/old/", "/older.html")+"]\n---\n关于我们。\n")
+	}
+}
+
+// TestBuildIsReproducible compares builds over worker counts and time zones.
+func TestBuildIsReproducible(t *testing.T) {
+	root := t.TempDir()
+	writeSite(t, root, fixture)
+	var first map[string]string
+	for _, workers := range []int{1, 2, 7} {
+		for _, zone := range []*time.Location{time.UTC, time.FixedZone("far", 13*3600)} {
+			b := newBuilder(t, root, t.TempDir(), workers)
+			b.SetClock(clock.In(zone))
+			build(t, b)
+			files := tree(t, b.OutputDir())
+			if first == nil {
+				first = files
+				continue
+			}
+			compare(t, files, first)
+		}
+	}
+}

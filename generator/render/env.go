@@ -1,0 +1,261 @@
+// Package render turns pages into bytes.
+//
+// Templates see views ([Page], [Site], [Record], [Date], [Image]), never the
+// model. Every view method that reaches beyond the page itself notes what it read
+// in the recorder of the output being made: pages by their facts, texts, lists,
+// records, statistics, templates, assets, the clock. Lists are addressed by name
+// ("latest/article/8/…") and resolved in one place (lists.go), so that [Env.Hash]
+// can tell after a change whether a recorded list is still the same.
+//
+// An [Env] is what all outputs of one build share; a [Worker] renders one output
+// at a time with templates bound to it.
+package render
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"net/url"
+	"strings"
+	"sync"
+
+	"jianbao/generator/asset"
+	"jianbao/generator/chart"
+	"jianbao/generator/config"
+	"jianbao/generator/deps"
+	"jianbao/generator/model"
+	"jianbao/generator/stats"
+	"jianbao/generator/theme"
+)
+
+// Env is what all outputs of one build share. It is immutable but for its memos,
+// and safe for concurrent use.
+type Env struct {
+	Site     *model.Site
+	Config   *config.Config
+	Theme    *theme.Theme
+	Assets   asset.Bundle
+	Charts   *chart.Engine
+	Fragment func(text string) string // renders a Markdown field of a record
+	Drafts   bool
+
+	configHash  deps.Hash
+	basePath    string // path of the base URL, "/heping/"; "/" without one
+	stats       memo[*stats.Table]
+	comparisons memo[stats.Comparison]
+	indexes     memo[map[string][]int32]
+	facetMemo   memo[[]facet]
+	chrome      memo[*cachedPartial]
+	charts      memo[*chart.Chart]
+	variants    memo[[]asset.Variant]
+}
+
+// memo computes each value once.
+type memo[V any] struct {
+	mu sync.Mutex
+	m  map[string]*entry[V]
+}
+
+type entry[V any] struct {
+	once sync.Once
+	v    V
+	err  error
+}
+
+func (m *memo[V]) get(key string, make_ func() (V, error)) (V, error) {
+	m.mu.Lock()
+	if m.m == nil {
+		m.m = map[string]*entry[V]{}
+	}
+	e := m.m[key]
+	if e == nil {
+		e = &entry[V]{}
+		m.m[key] = e
+	}
+	m.mu.Unlock()
+	e.once.Do(func() { e.v, e.err = make_() })
+	return e.v, e.err
+}
+
+// Prepare finishes an Env after its fields are set.
+func (e *Env) Prepare() *Env {
+	e.configHash = deps.Sum(e.Config.Hash())
+	e.basePath = "/"
+	if u, err := url.Parse(e.Config.BaseURL); err == nil && u.Path != "" {
+		e.basePath = strings.TrimSuffix(u.Path, "/") + "/"
+	}
+	return e
+}
+
+// WithSite returns an Env for a site in which only texts changed; it keeps what
+// was computed from the facts.
+func (e *Env) WithSite(s *model.Site) *Env {
+	n := &Env{
+		Site: s, Config: e.Config, Theme: e.Theme, Assets: e.Assets, Charts: e.Charts,
+		Fragment: e.Fragment, Drafts: e.Drafts, configHash: e.configHash, basePath: e.basePath,
+	}
+	n.stats.m, n.indexes.m, n.facetMemo.m, n.comparisons.m = e.stats.m, e.indexes.m, e.facetMemo.m, e.comparisons.m
+	n.chrome.m, n.charts.m, n.variants.m = e.chrome.m, e.charts.m, e.variants.m
+	return n
+}
+
+func (e *Env) lang() string { return e.Config.Language }
+
+func (e *Env) label(l model.Label) string { return l.In(e.lang()) }
+
+// ID names a page across builds: its file, or its address with an @.
+func ID(p *model.Page) string {
+	if p.Source != "" {
+		return p.Source
+	}
+	return "@" + p.URL
+}
+
+// page finds a page by ID; nil if it is gone.
+func (e *Env) page(id string) *model.Page {
+	if strings.HasPrefix(id, "@") {
+		return e.Site.ByURL[id[1:]]
+	}
+	return e.Site.BySource[id]
+}
+
+func queryKey(q model.Query) string {
+	b, err := json.Marshal(q)
+	if err != nil { // strings, numbers and maps of strings always encode
+		return fmt.Sprint(q)
+	}
+	return string(b)
+}
+
+// Data is what statistics are computed from.
+func (e *Env) Data() stats.Data {
+	return stats.Data{Kinds: e.Site.Kinds, Tables: e.Site.Tables, Now: e.Site.Now, Lang: e.lang(), PageTitle: e.pageTitle}
+}
+
+// pageTitle names a page that records refer to by its folder.
+func (e *Env) pageTitle(name string) string {
+	if p := e.bundlePage(name); p != nil {
+		return p.LinkTitle
+	}
+	return ""
+}
+
+// Stat runs a query once.
+func (e *Env) Stat(q model.Query) (*stats.Table, error) {
+	return e.stats.get(queryKey(q), func() (*stats.Table, error) { return stats.Run(e.Data(), q) })
+}
+
+// Chart renders a chart of a statistic once.
+func (e *Env) Chart(ctx context.Context, spec model.ChartSpec) (*chart.Chart, error) {
+	key, err := json.Marshal(struct {
+		Q                       model.Query
+		Type, Title, Note, Unit string
+		Height                  int
+		Options                 map[string]string
+	}{spec.Query, spec.Type, spec.Title, spec.Note, spec.Unit, spec.Height, spec.Options})
+	if err != nil {
+		return nil, err
+	}
+	return e.charts.get(string(key), func() (*chart.Chart, error) {
+		t, err := e.Stat(spec.Query)
+		if err != nil {
+			return nil, err
+		}
+		return e.Charts.Render(ctx, chart.Request{Spec: spec, Table: t, Lang: e.lang()})
+	})
+}
+
+// Hash gives the present hash of a key that some output read; zero where the
+// thing is gone.
+func (e *Env) Hash(k deps.Key) deps.Hash {
+	switch k.Domain {
+	case deps.Config:
+		return e.configHash
+	case deps.Template:
+		return e.templateHash(k.Name)
+	case deps.Asset:
+		return deps.Hash(e.Assets[k.Name].Hash)
+	case deps.Media:
+		if m := e.Site.Media[k.Name]; m != nil {
+			return deps.SumString(m.Hash)
+		}
+	case deps.Facts:
+		if p := e.page(k.Name); p != nil {
+			return deps.Hash(p.Facts)
+		}
+	case deps.Body:
+		return e.bodyHash(e.page(k.Name))
+	case deps.List:
+		return e.listHash(k.Name)
+	case deps.Row:
+		kind, id, _ := strings.Cut(k.Name, "/")
+		if r, ok := e.Site.Tables[kind].Find(id); ok {
+			return rowHash(r)
+		}
+	case deps.Stat:
+		return e.statHash(k.Name)
+	case deps.Clock:
+		return e.clockHash()
+	}
+	return deps.Hash{}
+}
+
+func (e *Env) bodyHash(p *model.Page) deps.Hash {
+	if p == nil || e.Site.Docs[p.Index] == nil {
+		return deps.Hash{}
+	}
+	return deps.Hash(e.Site.Docs[p.Index].Text)
+}
+
+func (e *Env) templateHash(name string) deps.Hash {
+	if layout, ok := strings.CutPrefix(name, "layout:"); ok {
+		if t := e.Theme.Lookup(strings.Split(layout, ",")...); t != nil {
+			return t.Hash
+		}
+		return deps.Hash{}
+	}
+	if t := e.Theme.Partial(name); t != nil {
+		return t.Hash
+	}
+	return deps.Hash{}
+}
+
+func (e *Env) statHash(name string) deps.Hash {
+	var q model.Query
+	if rest, ok := strings.CutPrefix(name, "cmp:"); ok {
+		if json.Unmarshal([]byte(rest), &q) != nil {
+			return deps.Hash{}
+		}
+		c, err := e.compare(q)
+		return deps.SumString(fmt.Sprint(c.OK, c.Change, err))
+	}
+	if json.Unmarshal([]byte(name), &q) != nil {
+		return deps.Hash{}
+	}
+	t, err := e.Stat(q)
+	if err != nil {
+		return deps.SumString(err.Error())
+	}
+	return deps.Sum(t.Hash())
+}
+
+func (e *Env) clockHash() deps.Hash { return deps.SumString(e.Site.Now.Format("2006-01-02")) }
+
+func rowHash(r model.Record) deps.Hash { return deps.Hash{Hi: r.Hash(), Lo: 1} }
+
+// cachedPartial is the result of a partial that is the same on many pages.
+type cachedPartial struct {
+	html  template.HTML
+	trace deps.Trace
+	wants []asset.Variant
+}
+
+// Address is a page's address from an output file, for redirects.
+func (e *Env) Address(p *model.Page, from string) string {
+	w := &Worker{env: e, page: p, root: e.basePath}
+	if e.Config.RelativeLinks {
+		w.root = strings.Repeat("../", strings.Count(from, "/"))
+	}
+	return w.link(p.URL)
+}

@@ -1,0 +1,315 @@
+package render
+
+import (
+	"encoding/json"
+	"errors"
+	"html/template"
+
+	"golang.org/x/net/html"
+
+	"jianbao/generator/chart"
+	"jianbao/generator/config"
+	"jianbao/generator/deps"
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+	"jianbao/generator/site"
+	"jianbao/generator/stats"
+)
+
+// Figure is a key figure as templates see it.
+type Figure struct {
+	Label, Value, Unit string
+	Note               string        // how many records it is computed from
+	Trend              template.HTML // a small line, "" for none
+	Change             string        // 同比 +12%, "" where there is nothing to compare with
+	N                  int
+}
+
+type figureSpec struct {
+	label, unit, trend string
+	query              model.Query
+	compare            bool
+}
+
+var errQuery = diag.Message{
+	Code: "JB0952", Severity: diag.Error,
+	ZH: "统计写得不对：%s", EN: "the query is wrong: %s",
+}
+
+// QueryDiag turns an error of a statistic or chart into a diagnostic at the
+// place of the key that is wrong.
+func QueryDiag(spec model.ChartSpec, err error) diag.Diagnostic {
+	pos := spec.Pos
+	var qe *stats.QueryError
+	if errors.As(err, &qe) {
+		if p, ok := spec.Places[qe.Key]; ok {
+			pos = p
+		}
+		return qe.At(pos)
+	}
+	return errQuery.At(pos, err.Error())
+}
+
+// CheckQuery reports a query that cannot be answered.
+func (e *Env) CheckQuery(q model.Query) error {
+	_, err := e.Stat(q)
+	return err
+}
+
+// stat runs a query and notes it.
+func (w *Worker) stat(q model.Query) (*stats.Table, error) {
+	t, err := w.env.Stat(q)
+	if err != nil {
+		return nil, err
+	}
+	w.note(deps.Stat, queryKey(q), deps.Sum(t.Hash()))
+	return t, nil
+}
+
+func (w *Worker) figures(list []config.Figure) ([]*Figure, error) {
+	out := make([]*Figure, 0, len(list))
+	for _, f := range list {
+		v, err := w.figure(figureSpec{f.Label, f.Unit, f.Trend, f.Query, true})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+func (w *Worker) figure(s figureSpec) (*Figure, error) {
+	t, err := w.stat(s.query)
+	if err != nil {
+		return nil, err
+	}
+	f := &Figure{Label: s.label, Unit: s.unit, N: t.N}
+	if f.Label == "" {
+		f.Label = w.env.label(t.Measure.Label)
+	}
+	if f.Unit == "" {
+		f.Unit = t.TotalUnit
+	}
+	f.Value = stats.FormatShort(t.Total, t.TotalScale, w.env.lang())
+	f.Note = w.text("figure_n", t.N)
+	if s.trend != "" {
+		q := s.query
+		q.By = s.trend
+		tt, err := w.stat(q)
+		if err != nil {
+			return nil, err
+		}
+		values := make([]int64, len(tt.Rows))
+		for i := range tt.Rows {
+			values[i] = tt.RowTotal(i)
+		}
+		f.Trend = template.HTML(chart.Sparkline(values))
+	}
+	if s.compare {
+		f.Change, err = w.change(s.query)
+	}
+	return f, err
+}
+
+// change compares a figure with the year before.
+func (w *Worker) change(q model.Query) (string, error) {
+	c, err := w.env.compare(q)
+	if err != nil {
+		return "", err
+	}
+	name := "cmp:" + queryKey(q)
+	w.note(deps.Stat, name, w.env.statHash(name))
+	if !c.OK {
+		return "", nil
+	}
+	return w.text("figure_change", changeText(c.Change)), nil
+}
+
+// compare sets a figure beside that of the same days a year earlier, once.
+func (e *Env) compare(q model.Query) (stats.Comparison, error) {
+	return e.comparisons.get(queryKey(q), func() (stats.Comparison, error) {
+		return stats.Compare(e.Data(), q, stats.YearBefore)
+	})
+}
+
+func (w *Worker) weekFigures(name string) ([]*Figure, error) {
+	var out []*Figure
+	for _, m := range []string{"count", "participants", "person-hours"} {
+		f, err := w.figure(figureSpec{query: model.Query{
+			From: "activity", Measure: m, Where: map[string][]string{"week": {name}},
+		}})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// chartBlock is the data of blocks/chart.html.
+type chartBlock struct {
+	ID, Type, Title, Summary, Unit, Note string
+	N                                    int
+	SVG                                  template.HTML
+	Table                                *chart.TextTable
+	Option                               template.JS
+	Source                               string
+	Updated                              Date
+	Script                               string
+	CSVName                              string
+	CSV                                  template.URL
+}
+
+// chart draws a chart with its card.
+func (w *Worker) chart(spec model.ChartSpec) (template.HTML, error) {
+	if _, err := w.stat(spec.Query); err != nil {
+		return "", diagError{QueryDiag(spec, err)}
+	}
+	c, err := w.env.Chart(w.ctx, spec)
+	if err != nil {
+		return "", diagError{QueryDiag(spec, err)}
+	}
+	w.ids++
+	b := chartBlock{
+		ID: "chart-" + itoa(w.ids), Type: c.Type, Title: c.Title, Summary: c.Summary, Unit: c.Unit, Note: c.Note,
+		N: c.N, SVG: template.HTML(c.SVG), Table: c.Text, Source: w.env.Config.Issuer,
+		Updated: w.updated(c.Table), Script: w.asset("js/echarts.min.js"),
+		CSVName: site.Slug(c.Title) + ".csv", CSV: csvURL(c.CSV),
+	}
+	if len(c.Option) > 0 {
+		b.Option = template.JS(safeScript(c.Option))
+	}
+	return w.partial("blocks/chart.html", b)
+}
+
+// updated is the last day that the figures are about.
+func (w *Worker) updated(t *stats.Table) Date {
+	if t.Last == model.NoDay {
+		return Date{w: w}
+	}
+	return w.day(t.Last)
+}
+
+// safeScript makes JSON safe inside a script element.
+func safeScript(b json.RawMessage) string {
+	var v any
+	if json.Unmarshal(b, &v) != nil {
+		return "null"
+	}
+	out, err := json.Marshal(v)
+	if err != nil {
+		return "null"
+	}
+	return string(out)
+}
+
+func (w *Worker) fillFigure(h *model.Hole) (string, error) {
+	q := h.Chart.Query
+	t, err := w.stat(q)
+	if err != nil {
+		return "", diagError{QueryDiag(*h.Chart, err)}
+	}
+	value := stats.FormatShort(t.Total, t.TotalScale, w.env.lang())
+	return `<data class="figure" value="` + html.EscapeString(stats.Format(t.Total, t.TotalScale)) + `" title="n=` + itoa(t.N) + `">` +
+		html.EscapeString(value) + `</data>`, nil
+}
+
+// queryAll lists all rows behind a query, newest first.
+func (e *Env) queryAll(q string) ([]int32, *model.Table) {
+	var query model.Query
+	if json.Unmarshal([]byte(q), &query) != nil {
+		return nil, nil
+	}
+	k, ok := e.Site.Kinds.Get(query.From)
+	if !ok || k.Private {
+		return nil, nil
+	}
+	rows, err := stats.Rows(e.Data(), query)
+	if err != nil {
+		return nil, nil
+	}
+	out := make([]int32, len(rows))
+	for i, r := range rows {
+		out[i] = int32(r)
+	}
+	return out, e.Site.Tables[k.Name]
+}
+
+func (e *Env) queryRows(q string, limit int) (*model.Table, []int32) {
+	rows, t := e.queryAll(q)
+	if limit > 0 {
+		rows = first(rows, limit)
+	}
+	return t, rows
+}
+
+// Charts are the default charts of the kind whose records a section page lists.
+func (v *Page) Charts() ([]template.HTML, error) {
+	if v.p.List == nil || v.p.List.Field != "" || v.w.stretch > 1 {
+		return nil, nil
+	}
+	var out []template.HTML
+	for _, c := range v.p.List.Kind.Charts {
+		h, err := v.w.chart(c)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+// Dashboard is a page of figures and charts.
+type Dashboard struct {
+	Title, Intro string
+	Figures      []*Figure
+	Groups       []ChartGroup
+}
+
+// ChartGroup is a heading with its charts.
+type ChartGroup struct {
+	Title  string
+	Charts []template.HTML
+}
+
+// Dashboard is the page's dashboard; nil for other pages.
+func (v *Page) Dashboard() (*Dashboard, error) {
+	if v.p.Dashboard == "" {
+		return nil, nil
+	}
+	for _, d := range v.w.env.Config.Dashboards {
+		if d.Name != v.p.Dashboard {
+			continue
+		}
+		out := &Dashboard{Title: d.Title, Intro: d.Intro}
+		var err error
+		if out.Figures, err = v.w.figures(d.Figures); err != nil {
+			return nil, err
+		}
+		for _, g := range d.Groups {
+			group := ChartGroup{Title: g.Title}
+			for _, c := range g.Charts {
+				h, err := v.w.chart(c)
+				if err != nil {
+					return nil, err
+				}
+				group.Charts = append(group.Charts, h)
+			}
+			out.Groups = append(out.Groups, group)
+		}
+		return out, nil
+	}
+	return nil, nil
+}
+
+// changeText writes tenths of a percent with their sign: +12.3%, −4%, ±0%.
+func changeText(tenths int64) string {
+	sign := "+"
+	switch {
+	case tenths == 0:
+		return "±0%"
+	case tenths < 0:
+		sign, tenths = "−", -tenths
+	}
+	return sign + stats.Format(tenths, 10) + "%"
+}

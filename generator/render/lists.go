@@ -1,0 +1,279 @@
+package render
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"jianbao/generator/deps"
+	"jianbao/generator/model"
+	"jianbao/generator/site"
+)
+
+// Lists of pages are named "<what>/<arguments>/<page id>", lists of records
+// "rec:<what>/<arguments>". A name says all that is needed to compute the list.
+
+// pages resolves a list of pages. Unknown names and vanished pages give nil.
+func (e *Env) pages(name string) []*model.Page {
+	what, rest, _ := strings.Cut(name, "/")
+	switch what {
+	case "latest": // latest/<kind>/<n>/<id>
+		kind, rest, _ := strings.Cut(rest, "/")
+		n, id := cutInt(rest)
+		return e.latest(kind, n, e.page(id))
+	case "slice": // slice/<from>/<n>/<id>
+		from, rest := cutInt(rest)
+		n, id := cutInt(rest)
+		p := e.page(id)
+		if p == nil || from >= len(p.Pages) {
+			return nil
+		}
+		return p.Pages[from:min(from+n, len(p.Pages))]
+	case "terms": // terms/<taxonomy>/<id>
+		tax, id, _ := strings.Cut(rest, "/")
+		if p := e.page(id); p != nil {
+			return p.Terms[tax]
+		}
+		return nil
+	case "running":
+		return e.runningWeeks()
+	case "bundle":
+		return []*model.Page{e.bundlePage(rest)}
+	}
+	p := e.page(rest)
+	if p == nil {
+		return nil
+	}
+	switch what {
+	case "pages":
+		return p.Pages
+	case "sections":
+		return p.Sections
+	case "near":
+		return []*model.Page{p.Prev, p.Next}
+	case "up":
+		return []*model.Page{p.Section, p.Parent}
+	case "crumbs":
+		var up []*model.Page
+		for q := p.Parent; q != nil; q = q.Parent {
+			up = append(up, q)
+		}
+		for i, j := 0, len(up)-1; i < j; i, j = i+1, j-1 {
+			up[i], up[j] = up[j], up[i]
+		}
+		return up
+	case "related":
+		return e.related(p, 4)
+	case "bulletin":
+		return e.bulletinArticles(p)
+	}
+	return nil
+}
+
+func cutInt(s string) (int, string) {
+	a, b, _ := strings.Cut(s, "/")
+	n, _ := strconv.Atoi(a)
+	return n, b
+}
+
+func (e *Env) latest(kind string, n int, below *model.Page) []*model.Page {
+	if below == nil {
+		return nil
+	}
+	var out []*model.Page
+	for _, p := range below.Pages {
+		if kind == "" || string(p.Kind) == kind {
+			if out = append(out, p); len(out) == n {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// related scores the pages that share tags or categories with p: rarer terms
+// weigh more; only the first 40 pages of a term are looked at.
+func (e *Env) related(p *model.Page, n int) []*model.Page {
+	scores := map[*model.Page]float64{}
+	for _, tax := range []string{"tags", "categories", "community", "programme"} {
+		for _, term := range p.Terms[tax] {
+			pages := term.Pages
+			w := 1 / float64(1+len(pages))
+			for _, q := range pages[:min(len(pages), 40)] {
+				if q != p {
+					scores[q] += w
+				}
+			}
+		}
+	}
+	out := make([]*model.Page, 0, len(scores))
+	for q := range scores {
+		out = append(out, q)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		a, b := out[i], out[j]
+		switch {
+		case scores[a] != scores[b]:
+			return scores[a] > scores[b]
+		case !a.Date.Equal(b.Date):
+			return a.Date.After(b.Date)
+		}
+		return a.URL < b.URL
+	})
+	return out[:min(n, len(out))]
+}
+
+// bulletinArticles are those named by the bulletin, or the articles of its period.
+func (e *Env) bulletinArticles(p *model.Page) []*model.Page {
+	b := p.Front.Bulletin
+	if b == nil {
+		return nil
+	}
+	var out []*model.Page
+	for _, a := range b.Articles {
+		if t, ok := site.Resolve(e.Site, p.Source, a); ok && t.Page != nil {
+			out = append(out, t.Page)
+		}
+	}
+	if out != nil || b.Start.IsZero() {
+		return out
+	}
+	for _, q := range e.Site.Home.Pages {
+		if q.Kind == model.KindArticle && !q.Date.Before(b.Start) && q.Date.Before(b.End.AddDate(0, 0, 1)) {
+			out = append(out, q)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Date.Before(out[j].Date) })
+	return out
+}
+
+// runningWeeks are the publicity weeks of today.
+func (e *Env) runningWeeks() []*model.Page {
+	var out []*model.Page
+	for _, p := range e.Site.Home.Pages {
+		if w := p.Front.Week; w != nil && !e.Site.Now.Before(w.Start) && e.Site.Now.Before(w.End.AddDate(0, 0, 1)) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// rows resolves a list of records.
+func (e *Env) rows(name string) (*model.Table, []int32) {
+	what, rest, _ := strings.Cut(strings.TrimPrefix(name, "rec:"), "/")
+	switch what {
+	case "by": // by/<kind>/<field>/<value>
+		kind, rest, _ := strings.Cut(rest, "/")
+		field, value, _ := strings.Cut(rest, "/")
+		return e.Site.Tables[kind], e.index(kind, field)[value]
+	case "upcoming": // upcoming/<kind>/<n>
+		kind, n, _ := strings.Cut(rest, "/")
+		limit, _ := strconv.Atoi(n)
+		return e.Site.Tables[kind], e.upcoming(kind, limit)
+	case "list": // list/<from>/<n>/<page id>
+		from, rest := cutInt(rest)
+		n, id := cutInt(rest)
+		p := e.page(id)
+		if p == nil || p.List == nil || from >= len(p.List.Rows) {
+			return nil, nil
+		}
+		return e.Site.Tables[p.List.Kind.Name], p.List.Rows[from:min(from+n, len(p.List.Rows))]
+	case "query": // query/<limit>/<json>
+		limit, q := cutInt(rest)
+		return e.queryRows(q, limit)
+	}
+	return nil, nil
+}
+
+// index lists a kind's rows by the values of a field, newest first.
+func (e *Env) index(kind, field string) map[string][]int32 {
+	idx, _ := e.indexes.get(kind+"/"+field, func() (map[string][]int32, error) {
+		t := e.Site.Tables[kind]
+		idx := map[string][]int32{}
+		if t.Len() == 0 || t.Kind.Private {
+			return idx, nil
+		}
+		for _, n := range site.SortedRows(t) {
+			for _, v := range t.Row(int(n)).Terms(field) {
+				idx[v] = append(idx[v], n)
+			}
+		}
+		return idx, nil
+	})
+	return idx
+}
+
+func (e *Env) upcoming(kind string, n int) []int32 {
+	t := e.Site.Tables[kind]
+	if t.Len() == 0 || t.Kind.Private || t.Kind.Date == "" {
+		return nil
+	}
+	today := model.Day(e.Site.Now)
+	rows := site.SortedRows(t)
+	var out []int32
+	for i := len(rows) - 1; i >= 0 && len(out) < n; i-- {
+		if _, end, ok := t.Row(int(rows[i])).Days(t.Kind.Date); ok && end >= today {
+			out = append(out, rows[i])
+		}
+	}
+	return out
+}
+
+// listHash identifies the members of a list in their order.
+func (e *Env) listHash(name string) deps.Hash {
+	var h deps.Hasher
+	if strings.HasPrefix(name, "rec:") {
+		t, rows := e.rows(name)
+		return hashRows(&h, t, rows)
+	}
+	if link, ok := strings.CutPrefix(name, "link/"); ok {
+		return e.linkHash(link)
+	}
+	if id, ok := strings.CutPrefix(name, "count/"); ok {
+		return e.countHash(e.page(id))
+	}
+	if kind, ok := strings.CutPrefix(name, "facets/"); ok {
+		return e.facetsHash(kind)
+	}
+	if name == "menu" {
+		for _, m := range e.Site.Menu {
+			h.Str(m.Label, m.URL)
+		}
+		return h.Sum()
+	}
+	return hashPages(&h, e.pages(name))
+}
+
+func hashPages(h *deps.Hasher, pages []*model.Page) deps.Hash {
+	for _, p := range pages {
+		if p == nil {
+			h.Str("")
+			continue
+		}
+		h.Str(ID(p))
+	}
+	return h.Sum()
+}
+
+func hashRows(h *deps.Hasher, t *model.Table, rows []int32) deps.Hash {
+	for _, n := range rows {
+		h.Str(t.Row(int(n)).ID())
+	}
+	return h.Sum()
+}
+
+func (e *Env) countHash(p *model.Page) deps.Hash {
+	if p == nil {
+		return deps.Hash{}
+	}
+	var h deps.Hasher
+	return h.Int(int64(ItemCount(p))).Sum()
+}
+
+// ItemCount is how many items a list page shows over all its pages.
+func ItemCount(p *model.Page) int {
+	if p.List != nil {
+		return len(p.List.Rows)
+	}
+	return len(p.Pages)
+}

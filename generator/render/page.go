@@ -1,0 +1,434 @@
+package render
+
+import (
+	"html/template"
+	"path"
+	"strings"
+
+	"jianbao/generator/deps"
+	"jianbao/generator/model"
+	"jianbao/generator/site"
+)
+
+// Page is a page as templates see it. docs/templates.md lists the members.
+type Page struct {
+	w *Worker
+	p *model.Page
+}
+
+// view makes a view of a page and notes its facts.
+func (w *Worker) view(p *model.Page) *Page {
+	if p == nil {
+		return nil
+	}
+	w.note(deps.Facts, ID(p), deps.Hash(p.Facts))
+	return &Page{w, p}
+}
+
+// Site is the whole site.
+func (v *Page) Site() *Site { return &Site{v.w} }
+
+// Kind is what the page is: article, section …
+func (v *Page) Kind() string { return string(v.p.Kind) }
+
+// Layout is the theme layout tried first.
+func (v *Page) Layout() string { return v.p.Layout }
+
+// Title, LinkTitle, Description and Summary are plain text.
+func (v *Page) Title() string { return v.p.Title }
+
+// LinkTitle is a shorter title for lists.
+func (v *Page) LinkTitle() string { return v.p.LinkTitle }
+
+// Description is the page's description, or its summary.
+func (v *Page) Description() string {
+	if v.p.Description != "" {
+		return v.p.Description
+	}
+	return v.p.Summary
+}
+
+// Summary is written by the editor or cut from the text.
+func (v *Page) Summary() string { return v.p.Summary }
+
+// Standfirst is the summary the editor wrote; "" when it was cut from the text.
+func (v *Page) Standfirst() string {
+	if s := v.p.Front.Summary; s != "" {
+		return s
+	}
+	return v.p.Description
+}
+
+// URL is the page's address from the output being made.
+func (v *Page) URL() string { return v.w.link(v.p.URL) }
+
+// Path is the site-absolute address, for comparisons and cache keys.
+func (v *Page) Path() string { return v.p.URL }
+
+// Permalink is the full address, "" without a base URL.
+func (v *Page) Permalink() string { return v.w.absolute(v.p.URL) }
+
+// Root leads to the site's root: "", "../" …
+func (v *Page) Root() string { return v.w.root }
+
+// Date is the day the page is dated.
+func (v *Page) Date() Date { return Date{v.w, v.p.Date} }
+
+// Lastmod is when the page was last changed, as the front matter says.
+func (v *Page) Lastmod() Date { return Date{v.w, v.p.Lastmod} }
+
+// Content is the page's text.
+func (v *Page) Content() (template.HTML, error) { return v.w.content(v.p) }
+
+// TOC are the headings of the text.
+func (v *Page) TOC() []model.Heading {
+	if doc := v.w.doc(v.p); doc != nil {
+		if t := v.p.Front.TOC; t != nil && !*t {
+			return nil
+		}
+		return doc.TOC
+	}
+	return nil
+}
+
+// Words counts Han characters and words.
+func (v *Page) Words() int {
+	if doc := v.w.doc(v.p); doc != nil {
+		return doc.Words
+	}
+	return 0
+}
+
+// Minutes is the reading time at 400 characters a minute.
+func (v *Page) Minutes() int { return (v.Words() + 399) / 400 }
+
+// HasCode reports whether the text has highlighted code.
+func (v *Page) HasCode() bool {
+	doc := v.w.doc(v.p)
+	return doc != nil && doc.Code
+}
+
+func (w *Worker) doc(p *model.Page) *model.Doc {
+	w.note(deps.Body, ID(p), w.env.bodyHash(p))
+	return w.env.Site.Docs[p.Index]
+}
+
+func (v *Page) pair(what string, i int) *Page {
+	if l := v.w.list(what + "/" + ID(v.p)); i < len(l) {
+		return l[i]
+	}
+	return nil
+}
+
+// Prev is the older neighbour in the section, nil where there is none.
+func (v *Page) Prev() *Page { return v.pair("near", 0) }
+
+// Next is the newer neighbour in the section.
+func (v *Page) Next() *Page { return v.pair("near", 1) }
+
+// Section is the nearest section, nil for home.
+func (v *Page) Section() *Page { return v.pair("up", 0) }
+
+// Parent is the breadcrumb parent, nil for home.
+func (v *Page) Parent() *Page { return v.pair("up", 1) }
+
+// Breadcrumbs lead from home to the parent.
+func (v *Page) Breadcrumbs() []*Page { return v.w.list("crumbs/" + ID(v.p)) }
+
+// Related are up to four pages that share terms.
+func (v *Page) Related() []*Page {
+	if len(v.p.Terms) == 0 {
+		return nil
+	}
+	return v.w.list("related/" + ID(v.p))
+}
+
+// Pages are the pages of a section, term or home, in list order.
+func (v *Page) Pages() []*Page { return v.w.list("pages/" + ID(v.p)) }
+
+// Sections are the sub-sections.
+func (v *Page) Sections() []*Page { return v.w.list("sections/" + ID(v.p)) }
+
+// Latest are the newest n pages of a kind below this page.
+func (v *Page) Latest(n int, kind ...string) []*Page { return v.w.latest(v.p, n, kind) }
+
+func (w *Worker) latest(p *model.Page, n int, kind []string) []*Page {
+	k := ""
+	if len(kind) > 0 {
+		k = kind[0]
+	}
+	return w.list("latest/" + k + "/" + itoa(n) + "/" + ID(p))
+}
+
+// Tags are the page's tags and categories, as links.
+func (v *Page) Tags() []*Link { return append(v.terms("tags"), v.terms("categories")...) }
+
+// Communities are the communities the page belongs to.
+func (v *Page) Communities() []*Link { return v.terms("community") }
+
+// Programmes are the programmes the page belongs to.
+func (v *Page) Programmes() []*Link { return v.terms("programme") }
+
+// Features are the feature types of the page.
+func (v *Page) Features() []*Link { return v.terms("feature") }
+
+func (v *Page) terms(tax string) []*Link {
+	if len(v.p.Terms[tax]) == 0 {
+		return nil
+	}
+	pages := v.w.list("terms/" + tax + "/" + ID(v.p))
+	out := make([]*Link, len(pages))
+	for i, p := range pages {
+		out[i] = v.w.termLink(p.p)
+	}
+	return out
+}
+
+// Cover is the lead picture, nil where there is none.
+func (v *Page) Cover() *Image {
+	if v.p.Cover == nil {
+		return nil
+	}
+	alt := v.p.Front.CoverAlt
+	if alt == "" {
+		alt = v.p.Title
+	}
+	return v.w.image(v.p.Cover, alt)
+}
+
+// Images are the pictures beside the page's index.md.
+func (v *Page) Images() []*Image {
+	var out []*Image
+	for _, m := range v.p.Resources {
+		if m.Format != "" {
+			name := strings.TrimSuffix(path.Base(m.Path), path.Ext(m.Path))
+			out = append(out, v.w.image(m, name))
+		}
+	}
+	return out
+}
+
+// Authors are the people named by the front matter.
+func (v *Page) Authors() []string { return v.p.Front.Authors }
+
+// Source is where the text comes from.
+func (v *Page) Source() string { return v.p.Front.Source }
+
+// Issuer is who issues the page; the site's issuer where it does not say.
+func (v *Page) Issuer() string {
+	if v.p.Front.Issuer != "" {
+		return v.p.Front.Issuer
+	}
+	return v.w.env.Config.Issuer
+}
+
+// Audience is for whom the page is.
+func (v *Page) Audience() string { return v.p.Front.Audience }
+
+// Pinned pages come first in lists.
+func (v *Page) Pinned() bool { return v.p.Front.Pinned }
+
+// Draft pages are built only in previews.
+func (v *Page) Draft() bool { return v.p.Front.Draft }
+
+// IsHome reports whether this is the home page.
+func (v *Page) IsHome() bool { return v.p.Kind == model.KindHome }
+
+// Param is a free front matter value.
+func (v *Page) Param(name string) any { return v.p.Front.Params[name] }
+
+// Letter is what an open letter has besides its text; nil for other pages.
+func (v *Page) Letter() *model.Letter { return v.p.Front.Letter }
+
+// Week is the publicity week; nil for other pages.
+func (v *Page) Week() *Week {
+	if v.p.Front.Week == nil {
+		return nil
+	}
+	return &Week{v.w, v.p, v.p.Front.Week}
+}
+
+// Bulletin is the bulletin's head and tail; nil for other pages.
+func (v *Page) Bulletin() *Bulletin {
+	if v.p.Front.Bulletin == nil {
+		return nil
+	}
+	return &Bulletin{v.p.Front.Bulletin, v.w, v.p}
+}
+
+// Record is the record of a record page; nil for other pages.
+func (v *Page) Record() *Record {
+	if v.p.Record.IsZero() {
+		return nil
+	}
+	return v.w.record(v.p.Record)
+}
+
+// Term is the term of a term page, or the taxonomy of a taxonomy page.
+func (v *Page) Term() *Term {
+	if v.p.Term == nil {
+		return nil
+	}
+	return &Term{Link: v.w.termLink(v.p), Taxonomy: v.p.Term.Taxonomy, page: v}
+}
+
+// TermRecords are the newest records that carry the page's term.
+func (v *Page) TermRecords() []*Record {
+	t := v.p.Term
+	if t == nil || t.Key == "" {
+		return nil
+	}
+	var out []*Record
+	for _, k := range v.w.env.Site.Kinds.All {
+		if k.Private || k.Page == nil {
+			continue
+		}
+		for _, f := range k.Fields {
+			if f.Type == model.TypeTaxonomy && f.Taxonomy == t.Taxonomy {
+				out = append(out, first(v.w.records("rec:by/"+k.Name+"/"+f.Name+"/"+t.Key), 50-len(out))...)
+			}
+		}
+	}
+	return out
+}
+
+func first[T any](l []T, n int) []T { return l[:max(0, min(n, len(l)))] }
+
+// Week is a publicity week as templates see it.
+type Week struct {
+	w *Worker
+	p *model.Page
+	m *model.Week
+}
+
+// Start and End are the first and last day.
+func (v *Week) Start() Date { return Date{v.w, v.m.Start} }
+
+// End is the last day.
+func (v *Week) End() Date { return Date{v.w, v.m.End} }
+
+// Theme, Slogans, Hosts and Place are as written.
+func (v *Week) Theme() string { return v.m.Theme }
+
+// Slogans are the slogans.
+func (v *Week) Slogans() []string { return v.m.Slogans }
+
+// Hosts are the organisers.
+func (v *Week) Hosts() []string { return v.m.Hosts }
+
+// Place is where most of it happens.
+func (v *Week) Place() string { return v.m.Place }
+
+// Phase is before, running or after, by the build clock.
+func (v *Week) Phase() string { return v.w.phase(model.Day(v.m.Start), model.Day(v.m.End)) }
+
+// DayNumber is today's number in the week, from 1; 0 outside.
+func (v *Week) DayNumber() int {
+	if v.Phase() != "running" {
+		return 0
+	}
+	return int(model.Day(v.w.env.Site.Now)-model.Day(v.m.Start)) + 1
+}
+
+// DaysTo counts the days until the week starts.
+func (v *Week) DaysTo() int {
+	v.w.noteClock()
+	return max(0, int(model.Day(v.m.Start)-model.Day(v.w.env.Site.Now)))
+}
+
+// Letter is the linked open letter, nil where there is none.
+func (v *Week) Letter() *Page {
+	if v.m.Letter == "" {
+		return nil
+	}
+	if t, ok := site.Resolve(v.w.env.Site, v.p.Source, v.m.Letter); ok {
+		return v.w.view(t.Page)
+	}
+	return nil
+}
+
+// Poster is the poster's picture, nil where there is none.
+func (v *Week) Poster() *Image {
+	if v.m.Poster == "" {
+		return nil
+	}
+	m, _ := site.FindMedia(v.w.env.Site.Media, v.p.Source, v.m.Poster, v.p.Front.Places["poster"])
+	if m == nil {
+		return nil
+	}
+	return v.w.image(m, v.p.Title)
+}
+
+// Days are the days of the week in order.
+func (v *Week) Days() []*WeekDay {
+	out := make([]*WeekDay, len(v.m.Days))
+	for i := range v.m.Days {
+		out[i] = &WeekDay{v.w, &v.m.Days[i]}
+	}
+	return out
+}
+
+// Figures are the key figures of the records that belong to the week.
+func (v *Week) Figures() ([]*Figure, error) { return v.w.weekFigures(site.BundleName(v.p)) }
+
+// WeekDay is a day of a publicity week.
+type WeekDay struct {
+	w *Worker
+	d *model.WeekDay
+}
+
+// Date is the day.
+func (v *WeekDay) Date() Date { return Date{v.w, v.d.Date} }
+
+// Theme, Place and Note are as written.
+func (v *WeekDay) Theme() string { return v.d.Theme }
+
+// Place is where the day happens.
+func (v *WeekDay) Place() string { return v.d.Place }
+
+// Note is a remark.
+func (v *WeekDay) Note() string { return v.d.Note }
+
+// Phase is before, running (today) or after.
+func (v *WeekDay) Phase() string { return v.w.phase(model.Day(v.d.Date), model.Day(v.d.Date)) }
+
+// Activities are the day's activity records.
+func (v *WeekDay) Activities() []*Record {
+	var out []*Record
+	for _, id := range v.d.Activities {
+		if r, _ := site.FindRecord(v.w.env.Site.Tables["activity"], id); !r.IsZero() {
+			out = append(out, v.w.record(r))
+		}
+	}
+	return out
+}
+
+// phase says where today stands to a span of days.
+func (w *Worker) phase(start, end int32) string {
+	w.noteClock()
+	switch today := model.Day(w.env.Site.Now); {
+	case today < start:
+		return "before"
+	case today > end:
+		return "after"
+	}
+	return "running"
+}
+
+func (w *Worker) noteClock() { w.note(deps.Clock, "day", w.env.clockHash()) }
+
+// Bulletin is a bulletin's head and tail.
+type Bulletin struct {
+	*model.Bulletin
+	w *Worker
+	p *model.Page
+}
+
+// Start and End bound the period.
+func (v *Bulletin) Start() Date { return Date{v.w, v.Bulletin.Start} }
+
+// End is the last day of the period.
+func (v *Bulletin) End() Date { return Date{v.w, v.Bulletin.End} }
+
+// Articles are the articles collected, in order.
+func (v *Bulletin) Articles() []*Page { return v.w.list("bulletin/" + ID(v.p)) }

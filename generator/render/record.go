@@ -1,0 +1,490 @@
+package render
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+
+	"jianbao/generator/deps"
+	"jianbao/generator/model"
+	"jianbao/generator/stats"
+)
+
+// Record is a record as templates see it: its public values only.
+type Record struct {
+	w *Worker
+	r model.Record
+}
+
+func (w *Worker) record(r model.Record) *Record {
+	if r.IsZero() {
+		return nil
+	}
+	w.note(deps.Row, r.Table.Kind.Name+"/"+r.ID(), rowHash(r))
+	return &Record{w, r}
+}
+
+func (v *Record) field(name string) *model.Field {
+	if f, ok := v.r.Table.Kind.Field(name); ok && !f.Private && !f.Aggregate {
+		return f
+	}
+	return nil
+}
+
+// ID is the record's id.
+func (v *Record) ID() string { return v.r.ID() }
+
+// Title names the record.
+func (v *Record) Title() string { return v.r.Title() }
+
+// URL is the address of the record's page, "" without one.
+func (v *Record) URL() string {
+	if p := v.page(); p != nil {
+		return v.w.link(p.URL)
+	}
+	return ""
+}
+
+func (v *Record) page() *model.Page {
+	return v.w.env.Site.RecordPages[v.r.Table.Kind.Name][v.r.ID()]
+}
+
+// KindView names a kind in the site's language.
+type KindView struct{ Name, Label, Plural string }
+
+// Kind is the record's kind.
+func (v *Record) Kind() KindView {
+	k := v.r.Table.Kind
+	return KindView{k.Name, v.w.env.label(k.Label), v.w.env.label(k.Plural)}
+}
+
+// Date is the record's first day, zero without one.
+func (v *Record) Date() Date { s, _ := v.days(); return s }
+
+// End is the record's last day.
+func (v *Record) End() Date { _, e := v.days(); return e }
+
+func (v *Record) days() (Date, Date) {
+	s, e, ok := v.r.Days(v.r.Table.Kind.Date)
+	if !ok {
+		return Date{w: v.w}, Date{w: v.w}
+	}
+	return v.w.day(s), v.w.day(e)
+}
+
+// DateText is the record's day or days in words.
+func (v *Record) DateText() string {
+	s, e := v.days()
+	return rangeText(s, e)
+}
+
+// Phase is before, running or after, by the build clock; "" without a date.
+func (v *Record) Phase() string {
+	s, e, ok := v.r.Days(v.r.Table.Kind.Date)
+	if !ok {
+		return ""
+	}
+	return v.w.phase(s, e)
+}
+
+// Has reports whether the record has a value for a public field.
+func (v *Record) Has(name string) bool { return v.Get(name) != "" }
+
+// Get is a field's value as shown.
+func (v *Record) Get(name string) string {
+	f := v.field(name)
+	if f == nil {
+		return ""
+	}
+	return v.text(f)
+}
+
+func (v *Record) text(f *model.Field) string {
+	switch f.Type {
+	case model.TypeDate, model.TypeDateRange:
+		if s, e, ok := v.r.Days(f.Name); ok {
+			return rangeText(v.w.day(s), v.w.day(e))
+		}
+		return ""
+	case model.TypeInt, model.TypeNumber, model.TypeHours, model.TypeMoney, model.TypeBool:
+		n, ok := v.r.Int(f.Name)
+		if !ok {
+			return ""
+		}
+		return v.w.number(f.Type, n)
+	case model.TypeEnum, model.TypeTaxonomy, model.TypeRef, model.TypeState, model.TypePage:
+		var parts []string
+		for _, l := range v.links(f) {
+			parts = append(parts, l.Title)
+		}
+		return strings.Join(parts, v.w.comma())
+	case model.TypeCounts:
+		var parts []string
+		for _, c := range v.counts(f) {
+			parts = append(parts, c.Label+" "+strconv.FormatInt(c.N, 10))
+		}
+		return strings.Join(parts, v.w.comma())
+	}
+	return strings.Join(v.r.Texts(f.Name), v.w.comma())
+}
+
+func (w *Worker) comma() string {
+	if w.env.lang() == "en" {
+		return ", "
+	}
+	return "、"
+}
+
+// number shows a numeric value in its field's unit.
+func (w *Worker) number(t model.FieldType, n int64) string {
+	en := w.env.lang() == "en"
+	switch t {
+	case model.TypeHours:
+		if en {
+			return stats.Format(n, 60) + " h"
+		}
+		return stats.Format(n, 60) + " 小时"
+	case model.TypeMoney:
+		if en {
+			return "¥" + stats.Format(n, 100)
+		}
+		return stats.Format(n, 100) + " 元"
+	case model.TypeNumber:
+		return stats.Format(n, 1e6)
+	case model.TypeBool:
+		if en {
+			return map[bool]string{true: "yes", false: "no"}[n != 0]
+		}
+		return map[bool]string{true: "是", false: "否"}[n != 0]
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// List are the values of a coded field, as links where they have a page.
+func (v *Record) List(name string) []*Link {
+	if f := v.field(name); f != nil {
+		return v.links(f)
+	}
+	return nil
+}
+
+func (v *Record) links(f *model.Field) []*Link {
+	var out []*Link
+	for _, key := range v.r.Terms(f.Name) {
+		out = append(out, v.w.valueLink(f, key))
+	}
+	return out
+}
+
+// valueLink shows a value of a coded field.
+func (w *Worker) valueLink(f *model.Field, key string) *Link {
+	l := &Link{Key: key, Title: key}
+	if o, ok := f.Option(key); ok {
+		l.Title, l.Color, l.Icon = w.env.label(o.Label), o.Color, o.Icon
+	}
+	switch f.Type {
+	case model.TypeRef:
+		if r, ok := w.env.Site.Tables[f.Ref].Find(key); ok {
+			ref := w.record(r)
+			l.Title, l.URL = r.Title(), ref.URL()
+		}
+	case model.TypeTaxonomy:
+		w.note(deps.Facts, "@/"+f.Taxonomy+"s/"+key+"/", w.env.Hash(deps.Key{Domain: deps.Facts, Name: "@/" + f.Taxonomy + "s/" + key + "/"}))
+		if p := w.env.Site.ByURL["/"+f.Taxonomy+"s/"+key+"/"]; p != nil {
+			l.URL = w.link(p.URL)
+		}
+	case model.TypePage:
+		w.note(deps.List, "bundle/"+key, w.env.listHash("bundle/"+key))
+		if p := w.env.bundlePage(key); p != nil {
+			l.Title, l.URL = p.LinkTitle, w.link(p.URL)
+			w.note(deps.Facts, ID(p), deps.Hash(p.Facts))
+		}
+	}
+	return l
+}
+
+// bundlePage finds a page by its folder's or file's name, weeks first.
+func (e *Env) bundlePage(name string) *model.Page {
+	for _, src := range []string{"weeks/" + name + "/index.md", "weeks/" + name + ".md"} {
+		if p := e.Site.BySource[src]; p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// Ref is the first record a field refers to, nil where there is none.
+func (v *Record) Ref(name string) *Record {
+	f := v.field(name)
+	if f == nil || f.Type != model.TypeRef {
+		return nil
+	}
+	if r, ok := v.w.env.Site.Tables[f.Ref].Find(v.r.Term(f.Name)); ok {
+		return v.w.record(r)
+	}
+	return nil
+}
+
+// Count is one category of a counts field.
+type Count struct {
+	Label, Key string
+	N          int64
+}
+
+// Counts are the categories of a counts field.
+func (v *Record) Counts(name string) []Count {
+	if f := v.field(name); f != nil {
+		return v.counts(f)
+	}
+	return nil
+}
+
+func (v *Record) counts(f *model.Field) []Count {
+	var out []Count
+	for _, c := range v.r.Counts(f.Name) {
+		label := c.Key
+		if o, ok := f.Option(c.Key); ok {
+			label = v.w.env.label(o.Label)
+		}
+		out = append(out, Count{label, c.Key, c.N})
+	}
+	return out
+}
+
+// Sum is the total of a counts field. A category that is a part of another one
+// is counted only where the record does not give the whole.
+func (v *Record) Sum(name string) int64 {
+	f := v.field(name)
+	if f == nil {
+		return 0
+	}
+	counts := v.r.Counts(f.Name)
+	given := map[string]bool{}
+	for _, c := range counts {
+		given[c.Key] = true
+	}
+	var n int64
+	for _, c := range counts {
+		if o, ok := f.Option(c.Key); !ok || o.Of == "" || !given[o.Of] {
+			n += c.N
+		}
+	}
+	return n
+}
+
+// Images are the pictures of an image field.
+func (v *Record) Images(name string) []*Image {
+	f := v.field(name)
+	if f == nil || f.Type != model.TypeImage {
+		return nil
+	}
+	var out []*Image
+	for _, p := range v.r.Texts(f.Name) {
+		v.w.note(deps.Media, contentPath(p), v.w.env.Hash(deps.Key{Domain: deps.Media, Name: contentPath(p)}))
+		if m := v.w.env.Site.Media[contentPath(p)]; m != nil {
+			out = append(out, v.w.image(m, v.Title()))
+		}
+	}
+	return out
+}
+
+func contentPath(p string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(p, "/"), "content/")
+}
+
+// HTML is a Markdown field, rendered.
+func (v *Record) HTML(name string) template.HTML {
+	f := v.field(name)
+	if f == nil {
+		return ""
+	}
+	s := v.r.Text(f.Name)
+	if s == "" {
+		return ""
+	}
+	if f.Type != model.TypeMarkdown {
+		return template.HTML(template.HTMLEscapeString(s))
+	}
+	return template.HTML(v.w.env.Fragment(s))
+}
+
+// FieldView is a field with its value.
+type FieldView struct {
+	Name, Label, Text, Type string
+	Links                   []*Link
+}
+
+// Fields are the shown fields that have a value, in the kind's order.
+func (v *Record) Fields() []FieldView {
+	var out []FieldView
+	k := v.r.Table.Kind
+	for _, f := range k.Fields {
+		if f.Private || f.Aggregate || f.Hidden || f.Name == k.Title || f.Type == model.TypeMarkdown || f.Type == model.TypeImage {
+			continue
+		}
+		fv := FieldView{Name: f.Name, Label: v.w.env.label(f.Label), Text: v.text(f), Type: fieldTypeName(f.Type)}
+		if fv.Text == "" {
+			continue
+		}
+		switch f.Type {
+		case model.TypeRef, model.TypeTaxonomy, model.TypeEnum, model.TypePage:
+			fv.Links = v.links(f)
+		}
+		out = append(out, fv)
+	}
+	return out
+}
+
+// TextView is a Markdown field, rendered.
+type TextView struct {
+	Name, Label string
+	HTML        template.HTML
+}
+
+// Texts are the Markdown fields that have a value, in the kind's order.
+func (v *Record) Texts() []TextView {
+	var out []TextView
+	for _, f := range v.r.Table.Kind.Fields {
+		if f.Type != model.TypeMarkdown || f.Private || f.Aggregate || f.Hidden {
+			continue
+		}
+		if h := v.HTML(f.Name); h != "" {
+			out = append(out, TextView{f.Name, v.w.env.label(f.Label), h})
+		}
+	}
+	return out
+}
+
+func fieldTypeName(t model.FieldType) string {
+	switch t {
+	case model.TypeDate, model.TypeDateRange:
+		return "date"
+	case model.TypeInt, model.TypeNumber, model.TypeHours, model.TypeMoney:
+		return "number"
+	case model.TypeEnum, model.TypeTaxonomy, model.TypeRef, model.TypeState, model.TypePage:
+		return "term"
+	case model.TypeCounts:
+		return "counts"
+	}
+	return "text"
+}
+
+// State is the record's state, nil without one.
+func (v *Record) State() *Link {
+	sm := v.r.Table.Kind.States
+	if sm == nil {
+		return nil
+	}
+	key := v.r.Term(sm.Field)
+	for _, o := range sm.States {
+		if o.Key == key {
+			return &Link{Title: v.w.env.label(o.Label), Key: key, Color: o.Color, Icon: o.Icon}
+		}
+	}
+	return nil
+}
+
+// Feature is the record's feature type, nil without one.
+func (v *Record) Feature() *Link {
+	if l := v.List("feature"); len(l) > 0 {
+		return l[0]
+	}
+	return nil
+}
+
+// Referrers are the newest records of a kind that refer to this one.
+func (v *Record) Referrers(kind, field string, n int) []*Record {
+	return first(v.w.records(v.refName(kind, field)), n)
+}
+
+// ReferrerCount counts them.
+func (v *Record) ReferrerCount(kind, field string) int {
+	name := v.refName(kind, field)
+	v.w.note(deps.List, name, v.w.env.listHash(name))
+	_, rows := v.w.env.rows(name)
+	return len(rows)
+}
+
+func (v *Record) refName(kind, field string) string {
+	return "rec:by/" + kind + "/" + field + "/" + v.r.ID()
+}
+
+// Measure is a measure summed over the referrers.
+func (v *Record) Measure(kind, measure, field string) (*Figure, error) {
+	return v.w.figure(figureSpec{query: model.Query{
+		From: kind, Measure: measure, Where: map[string][]string{field: {v.r.ID()}},
+	}})
+}
+
+// Chart draws a measure over the referrers: field, type, measure, by, and
+// optionally split.
+func (v *Record) Chart(kind, field, typ, measure, by string, split ...string) (template.HTML, error) {
+	spec := model.ChartSpec{Type: typ, Query: model.Query{
+		From: kind, Measure: measure, By: by, Where: map[string][]string{field: {v.r.ID()}},
+	}}
+	if len(split) > 0 {
+		spec.Split = split[0]
+	}
+	return v.w.chart(spec)
+}
+
+// ListURL is the address of the list page for a field's value: all activities of
+// this community; "" where there is none.
+func (v *Record) ListURL(kind, field string) string {
+	k, ok := v.w.env.Site.Kinds.Get(kind)
+	if !ok || k.Page == nil {
+		return ""
+	}
+	u := "/" + k.Page.Section + "/" + field + "/" + v.r.ID() + "/"
+	v.w.note(deps.Facts, "@"+u, v.w.env.Hash(deps.Key{Domain: deps.Facts, Name: "@" + u}))
+	if v.w.env.Site.ByURL[u] == nil {
+		return ""
+	}
+	return v.w.link(u)
+}
+
+// StateView is a state of a record's machine.
+type StateView struct {
+	Key, Label    string
+	Done, Current bool
+}
+
+// States are the states on the record's way, in the machine's order: final
+// states off the usual way only when the record is in them. nil without a
+// machine.
+func (v *Record) States() []StateView {
+	sm := v.r.Table.Kind.States
+	if sm == nil {
+		return nil
+	}
+	current := v.r.Term(sm.Field)
+	at := -1
+	for i, s := range sm.States {
+		if s.Key == current {
+			at = i
+		}
+	}
+	var out []StateView
+	for i, s := range sm.States {
+		if i > 0 && offTheWay(sm, i) && i != at {
+			continue
+		}
+		out = append(out, StateView{s.Key, v.w.env.label(s.Label), i < at, i == at})
+	}
+	return out
+}
+
+// offTheWay reports whether a state is final but not the end of the usual way:
+// no state before it moves on to it alone.
+func offTheWay(sm *model.StateMachine, i int) bool {
+	key := sm.States[i].Key
+	if len(sm.Moves[key]) > 0 {
+		return false
+	}
+	for _, moves := range sm.Moves {
+		if len(moves) > 0 && moves[0] == key {
+			return false
+		}
+	}
+	return true
+}

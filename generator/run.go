@@ -1,0 +1,297 @@
+package generator
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"html"
+	"maps"
+	"path"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"jianbao/generator/asset"
+	"jianbao/generator/deps"
+	"jianbao/generator/diag"
+	"jianbao/generator/feed"
+	"jianbao/generator/model"
+	"jianbao/generator/output"
+	"jianbao/generator/render"
+	"jianbao/generator/source"
+)
+
+// run is one pass over the outputs, inside one transaction.
+type run struct {
+	b   *Builder
+	ctx context.Context
+	tx  output.Tx
+	res *Result
+
+	mu     sync.Mutex
+	made   map[string]made
+	traces map[string]deps.Trace
+}
+
+// job is one page output to render.
+type job struct {
+	page   *model.Page
+	number int
+	out    string
+}
+
+func (r *run) all() error {
+	r.traces = map[string]deps.Trace{}
+	for _, step := range []func() error{r.pages, r.redirects, r.feeds, r.themeAssets, r.static, r.wanted} {
+		if err := step(); err != nil {
+			return err
+		}
+		if r.res.Diags.Errors() > 0 {
+			return nil
+		}
+	}
+	return nil
+}
+
+// pages renders the stale page outputs in parallel and keeps the others.
+func (r *run) pages() error {
+	b := r.b
+	stale, all := b.stale()
+	var jobs []job
+	for _, p := range b.site.Pages {
+		for n := 1; n <= b.env.Outputs(p); n++ {
+			out := render.PagePath(p, n)
+			old, known := b.made[out]
+			if !all && known && !stale[out] && old.owner == owner(p) {
+				err := r.tx.Keep(out, old.owner)
+				if err == nil {
+					r.made[out] = old
+					continue
+				}
+				if !errors.Is(err, output.ErrNotThere) {
+					return err
+				}
+			}
+			jobs = append(jobs, job{p, n, out})
+		}
+	}
+	r.res.Rendered = len(jobs)
+	return r.render(jobs)
+}
+
+func owner(p *model.Page) string {
+	if p.Source != "" {
+		return "content/" + p.Source
+	}
+	return render.ID(p)
+}
+
+func (r *run) render(jobs []job) error {
+	workers := make(chan *render.Worker, r.b.opts.Workers)
+	for range r.b.opts.Workers {
+		workers <- r.b.env.NewWorker(r.ctx)
+	}
+	done := 0
+	return parallel(r.ctx, r.b.opts.Workers, len(jobs), func(i int) error {
+		w := <-workers
+		defer func() { workers <- w }()
+		j := jobs[i]
+		out, diags := w.Render(j.page, j.number)
+		if len(diags) > 0 {
+			r.mu.Lock()
+			r.res.Diags.Add(diags...)
+			r.mu.Unlock()
+			return nil
+		}
+		if err := r.tx.Put(j.out, owner(j.page), out.HTML); err != nil {
+			return err
+		}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.made[j.out] = made{owner(j.page), out.Wants}
+		r.traces[j.out] = out.Trace
+		r.res.Changed = append(r.res.Changed, "/"+strings.TrimSuffix(j.out, "index.html"))
+		if done++; done%32 == 0 || done == len(jobs) {
+			r.b.progress("render", done, len(jobs))
+		}
+		return nil
+	})
+}
+
+func (r *run) put(out, owner string, data []byte) error {
+	r.mu.Lock()
+	r.made[out] = made{owner: owner}
+	r.mu.Unlock()
+	return r.tx.Put(out, owner, data)
+}
+
+// redirects writes a small page at each old address.
+func (r *run) redirects() error {
+	b := r.b
+	for u, p := range b.site.Aliases {
+		out := strings.TrimPrefix(u, "/")
+		if strings.HasSuffix(u, "/") {
+			out += "index.html"
+		}
+		target := b.env.Address(p, out)
+		var buf bytes.Buffer
+		buf.WriteString(`<!doctype html><html lang="` + html.EscapeString(b.cfg.Language) + `"><meta charset="utf-8"><title>` + html.EscapeString(p.Title) + `</title>`)
+		buf.WriteString(`<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url=` + html.EscapeString(target) + `">`)
+		buf.WriteString(`<p><a href="` + html.EscapeString(target) + `">` + html.EscapeString(p.Title) + "</a></p></html>\n")
+		if err := r.put(out, "alias of "+owner(p), buf.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// feeds writes the feed, the sitemap and robots.txt.
+func (r *run) feeds() error {
+	b := r.b
+	var pages []*model.Page
+	for _, p := range b.site.Home.Pages {
+		pages = append(pages, p)
+	}
+	sort.SliceStable(pages, func(i, j int) bool { return pages[i].Date.After(pages[j].Date) })
+	if n := b.cfg.Feed.Limit; n > 0 && len(pages) > n {
+		pages = pages[:n]
+	}
+	atom, err := feed.Atom(b.site, b.cfg, pages, func(p *model.Page) string { return p.Summary })
+	if err != nil {
+		return err
+	}
+	if err := r.put("feed.xml", "feed", atom); err != nil {
+		return err
+	}
+	maps, err := feed.Sitemap(b.cfg, b.site.Pages)
+	if err != nil {
+		return err
+	}
+	names := make([]string, 0, len(maps))
+	for name := range maps {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if err := r.put(name, "sitemap", maps[name]); err != nil {
+			return err
+		}
+	}
+	return r.put("robots.txt", "robots", feed.Robots(b.cfg))
+}
+
+func (r *run) themeAssets() error {
+	for name, a := range r.b.assets {
+		if err := r.put(a.Output, "theme "+name, a.Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// static copies the files of the static folder as they are.
+func (r *run) static() error {
+	for _, p := range r.b.paths(roleStatic) {
+		data, err := r.b.tree.Read(p)
+		if err != nil {
+			r.fail(source.ReadError(p, err))
+			continue
+		}
+		if err := r.put(strings.TrimPrefix(p, "static/"), p, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wanted makes the copies of media that the pages ask for, a file at a time.
+func (r *run) wanted() error {
+	byMedia := map[string]map[string]asset.Variant{}
+	for _, m := range r.made {
+		for _, v := range m.wants {
+			if byMedia[v.Media.Path] == nil {
+				byMedia[v.Media.Path] = map[string]asset.Variant{}
+			}
+			byMedia[v.Media.Path][v.Output] = v
+		}
+	}
+	paths := slices.Sorted(maps.Keys(byMedia))
+	done := 0
+	return parallel(r.ctx, r.b.opts.Workers, len(paths), func(i int) error {
+		err := r.copies(byMedia[paths[i]])
+		r.mu.Lock()
+		done++
+		r.b.progress("images", done, len(paths))
+		r.mu.Unlock()
+		return err
+	})
+}
+
+// copies makes the copies of one media file that the output does not have: the
+// name of a scaled picture carries its fingerprint.
+func (r *run) copies(vs map[string]asset.Variant) error {
+	var todo []asset.Variant
+	for _, out := range slices.Sorted(maps.Keys(vs)) {
+		v := vs[out]
+		owner := r.b.cfg.ContentDir + "/" + v.Media.Path
+		if _, ok := r.tx.Previous(out); ok && v.Media.Format != "" {
+			r.mu.Lock()
+			r.made[out] = made{owner: owner}
+			r.mu.Unlock()
+			if err := r.tx.Keep(out, owner); !errors.Is(err, output.ErrNotThere) {
+				return err
+			}
+		}
+		if data, ok := r.cached(v); ok {
+			if err := r.put(out, owner, data); err != nil {
+				return err
+			}
+			continue
+		}
+		todo = append(todo, v)
+	}
+	if len(todo) == 0 {
+		return nil
+	}
+	return r.produce(todo)
+}
+
+func (r *run) produce(todo []asset.Variant) error {
+	file := path.Join(r.b.cfg.ContentDir, todo[0].Media.Path)
+	original, err := r.b.tree.Read(file)
+	if err != nil {
+		r.fail(source.ReadError(file, err))
+		return nil
+	}
+	all, err := asset.ProduceAll(todo, original, r.b.cfg.Images)
+	if err != nil {
+		r.fail(asset.ProduceError(file, err))
+		return nil
+	}
+	for i, data := range all {
+		if r.b.cache != nil {
+			r.b.cache.Put(cacheKey(todo[i]), data)
+		}
+		if err := r.put(todo[i].Output, file, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) cached(v asset.Variant) ([]byte, bool) {
+	if r.b.cache == nil || v.Media.Format == "" {
+		return nil, false
+	}
+	return r.b.cache.Get(cacheKey(v))
+}
+
+// cacheKey names a copy in the cache: its output name carries the fingerprint.
+func cacheKey(v asset.Variant) string { return deps.SumString("image " + v.Output).String() }
+
+func (r *run) fail(d diag.Diagnostic) {
+	r.mu.Lock()
+	r.res.Diags.Add(d)
+	r.mu.Unlock()
+}

@@ -44,6 +44,7 @@
       setTheme(next);
       write("theme", next === "auto" ? "" : next);
       show();
+      document.dispatchEvent(new Event("jianbao-theme"));
     });
     show();
   }

@@ -49,6 +49,9 @@ func (r *run) title(doc *model.Doc, root ast.Node) {
 	}
 	if doc.Front.Title == "" && !isHome(doc.Path) {
 		doc.Front.Title = nameTitle(doc.Path)
+		if r.list.Errors() > 0 {
+			return // the title may be in what could not be read
+		}
 		r.list.Add(warnNoTitle.At(diag.Pos{File: r.file, Line: 1, Col: 1}, doc.Front.Title))
 	}
 }

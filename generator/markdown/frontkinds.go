@@ -151,8 +151,9 @@ func (d *front) setDays(w *model.Week, v yamldoc.Node) {
 		d.wrong(v, wantDays)
 		return
 	}
+	list := d.key
 	for item := range v.Items() {
-		if item.Kind() != yamldoc.Map {
+		if d.key = list; item.Kind() != yamldoc.Map {
 			d.wrong(item, wantDays)
 			continue
 		}
@@ -176,7 +177,7 @@ func (d *front) setDays(w *model.Week, v yamldoc.Node) {
 			}
 		}
 		if !dated {
-			d.r.list.Add(errMissing.At(item.Pos(), diag.Text{ZH: "这一天", EN: "day"}, diag.Text{ZH: "日期", EN: "a date"}, diag.Text{ZH: "日期: 2026-11-23", EN: "date: 2026-11-23"}))
+			d.r.list.Add(errMissing.At(item.Pos(), diag.Text{ZH: "这一天", EN: "day"}, diag.Text{ZH: "日期", EN: "a date"}, diag.Text{ZH: "日期: 2026-11-23", EN: "date: 2026-11-23"}).NoHint())
 		}
 		w.Days = append(w.Days, day)
 	}

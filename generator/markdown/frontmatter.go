@@ -69,7 +69,7 @@ const maxUnknown = 20
 func (r *run) frontMatter(doc *model.Doc) int {
 	head, firstLine, body := r.splitHead()
 	f := &doc.Front
-	d := &front{r: r, f: f, kind: folderKind(doc.Path)}
+	d := &front{r: r, f: f, kind: folderKind(doc.Path), written: map[string]string{}}
 	if len(head) > maxHead {
 		r.list.Add(errLongHead.At(diag.Pos{File: r.file, Line: firstLine, Col: 1}, maxHead>>10))
 		return len(r.full)
@@ -80,11 +80,11 @@ func (r *run) frontMatter(doc *model.Doc) int {
 		switch {
 		case node.Kind() == yamldoc.Map:
 			f.Places = make(map[string]diag.Pos, node.Len())
+			d.broken = list.Errors() > 0
 			d.decode(node)
 		case list.Errors() == 0 && !node.IsZero():
 			r.list.Add(errNotMap.At(node.Pos()))
 		}
-		d.broken = list.Errors() > 0
 	}
 	if body < len(r.full) || len(head) > 0 {
 		d.check(doc.Path)
@@ -200,8 +200,9 @@ type front struct {
 	kind    string // of the page: written, or by the folder
 	key     string // being read, as written
 	issue   int
-	unknown int  // keys reported
-	broken  bool // the YAML has errors: what is missing may be there
+	written map[string]string // key → as written
+	unknown int               // keys reported
+	broken  bool              // the YAML has errors: what is missing may be there
 }
 
 // folderKind is the kind that the folder gives a page.
@@ -240,13 +241,16 @@ func (d *front) pair(k, v yamldoc.Node) {
 	d.key = k.Str()
 	key := d.r.p.keys[strings.ToLower(d.key)]
 	if key == nil {
-		if d.unknown++; d.unknown > maxUnknown {
+		if d.unknown++; d.unknown > maxUnknown || d.broken {
 			return
 		}
 		d.r.list.Add(warnUnknownKey.At(k.Pos(), d.key, suggest(diag.Nearest(d.key, d.r.p.names))))
 		return
 	}
 	if first, twice := d.f.Places[key.name]; twice {
+		if d.written[key.name] == d.key {
+			return // reported as a duplicate of YAML
+		}
 		d.r.list.Add(errKeyTwice.At(k.Pos(), d.key).With(first))
 		return
 	}
@@ -255,6 +259,7 @@ func (d *front) pair(k, v yamldoc.Node) {
 		pos = k.Pos()
 	}
 	d.f.Places[key.name] = pos
+	d.written[key.name] = d.key
 	if v.Kind() == yamldoc.Missing || key.name == "kind" {
 		return
 	}

@@ -42,7 +42,7 @@ func (r *run) galleryImages(gallery, n ast.Node, images *[]model.Image) {
 		case *ast.Image:
 			a := classify(t.Destination)
 			if a.kind != addressInside {
-				r.report(warnOutsideImage, startOf(t), a.text)
+				r.report(warnOutsideImage, startOf(t), a.text, diag.Text{ZH: "已去掉", EN: "was left out"})
 				continue
 			}
 			alt := string(bytes.TrimSpace(r.alt(t)))

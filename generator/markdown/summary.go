@@ -74,10 +74,10 @@ func Summarize(text string, length int) string {
 	if end >= len(text) {
 		return text
 	}
-	if cut := lastSentence(text[:end], third); cut > 0 {
+	if cut := lastSentence(text, end, third); cut > 0 {
 		return balance(text[:cut], false)
 	}
-	if cut := lastClause(text[:end], third); cut > 0 {
+	if cut := lastClause(text, end, third); cut > 0 {
 		return balance(text[:cut], true)
 	}
 	return balance(text[:wholeWord(text, end)], true)
@@ -113,12 +113,12 @@ func punctKind(c rune) int {
 	return punctNone
 }
 
-// lastSentence is the end of the last sentence that ends after from, with the
-// quotes and brackets that close behind it; 0 where there is none.
-func lastSentence(s string, from int) int {
+// lastSentence is the end of the last sentence that ends between from and end,
+// with the quotes and brackets that close behind it; 0 where there is none.
+func lastSentence(s string, end, from int) int {
 	cut := 0
 	ended := false
-	for i, c := range s {
+	for i, c := range s[:end] {
 		next := i + utf8.RuneLen(c)
 		switch {
 		case punctKind(c) == punctSentence:
@@ -136,9 +136,9 @@ func lastSentence(s string, from int) int {
 	return cut
 }
 
-func lastClause(s string, from int) int {
+func lastClause(s string, end, from int) int {
 	cut := 0
-	for i, c := range s {
+	for i, c := range s[:end] {
 		next := i + utf8.RuneLen(c)
 		if i < from || punctKind(c) != punctClause {
 			continue

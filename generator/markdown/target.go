@@ -34,7 +34,7 @@ var (
 	}
 	warnOutsideImage = diag.Message{
 		Code: "JB0528", Severity: diag.Warning,
-		ZH: "不引用外站的图片 %q，已改成链接", EN: "pictures of other sites are not loaded; %q became a link",
+		ZH: "不引用外站的图片 %q，%s", EN: "pictures of other sites are not loaded; %q %s",
 		HintZH: "把图片存到文章旁边，再写它的文件名", HintEN: "save the picture beside the article and write its file name",
 	}
 )
@@ -85,7 +85,7 @@ func classify(dest []byte) address {
 		return address{addressOutside, text}
 	case scheme == "mailto", scheme == "tel", scheme == "sms":
 		return address{addressContact, text}
-	case len(scheme) == 1, scheme == "file":
+	case len(scheme) == 1 && scheme != "%", scheme == "file":
 		return address{addressDrive, text}
 	}
 	return address{addressUnsafe, text}
@@ -222,7 +222,7 @@ func renderImage(r *run, n *ast.Image, block bool) {
 		}
 		r.hole(h)
 	case a.kind == addressOutside:
-		r.report(warnOutsideImage, offset, a.text)
+		r.report(warnOutsideImage, offset, a.text, diag.Text{ZH: "已改成链接", EN: "became a link"})
 		r.outsideImage(a, alt, offset)
 	default:
 		switch a.kind {

@@ -26,19 +26,18 @@ func (r *run) textNode(t *ast.Text) {
 		r.raw("<br>\n")
 		r.inWord = false
 	case t.SoftLineBreak():
-		if breakShows(value, r.src, t.NextSibling()) {
+		if r.breakShows(t) {
 			r.buf = append(r.buf, '\n')
 		}
 		r.inWord = false
 	}
 }
 
-// breakShows reports whether a line break in the source is a space in the
-// text: not between two wide characters, nor beside full-width punctuation.
-func breakShows(before, src []byte, next ast.Node) bool {
-	b, _ := utf8.DecodeLastRune(before)
-	a := firstRune(src, next)
-	if a == 0 {
+// breakShows reports whether the line break after a text is a space: not
+// between two wide characters, nor beside full-width punctuation.
+func (r *run) breakShows(t *ast.Text) bool {
+	b, a := r.lastRune(t), r.firstRune(t.NextSibling())
+	if b == 0 || a == 0 {
 		return true
 	}
 	wideB, wideA := isCJK(b) && !isQuote(b), isCJK(a) && !isQuote(a)
@@ -52,16 +51,28 @@ func breakShows(before, src []byte, next ast.Node) bool {
 }
 
 // firstRune is the first character that a node shows, 0 where that is unknown.
-func firstRune(src []byte, n ast.Node) rune {
+func (r *run) firstRune(n ast.Node) rune {
 	for ; n != nil; n = n.FirstChild() {
-		switch t := n.(type) {
-		case *ast.Text:
-			c, _ := utf8.DecodeRune(t.Segment.Value(src))
-			return c
-		case *ast.String:
-			c, _ := utf8.DecodeRune(t.Value)
+		if t, ok := n.(*ast.Text); ok {
+			c, _ := utf8.DecodeRune(t.Segment.Value(r.src))
 			return c
 		}
+	}
+	return 0
+}
+
+// lastRune is the last character that is shown up to and with a node.
+func (r *run) lastRune(n ast.Node) rune {
+	for n != nil {
+		if t, ok := n.(*ast.Text); ok {
+			if value := t.Segment.Value(r.src); len(value) > 0 {
+				c, _ := utf8.DecodeLastRune(value)
+				return c
+			}
+			n = n.PreviousSibling()
+			continue
+		}
+		n = n.LastChild()
 	}
 	return 0
 }
@@ -257,7 +268,7 @@ func (r *run) plain(dst []byte, n ast.Node) []byte {
 		} else {
 			dst = unescape(dst, value)
 		}
-		if t.HardLineBreak() || t.SoftLineBreak() && breakShows(value, r.src, t.NextSibling()) {
+		if (t.HardLineBreak() || t.SoftLineBreak()) && r.breakShows(t) {
 			dst = append(dst, ' ')
 		}
 		return dst
@@ -265,6 +276,8 @@ func (r *run) plain(dst []byte, n ast.Node) []byte {
 		return append(dst, t.Value...)
 	case *ast.AutoLink:
 		return append(dst, t.Label(r.src)...)
+	case *ast.Image:
+		return dst
 	case *figureNode:
 		return append(dst, "…"...)
 	}

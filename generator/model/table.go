@@ -244,10 +244,11 @@ func (r Record) Terms(field string) []string {
 	if c == nil || c.Codes == nil {
 		return nil
 	}
-	codes := c.Codes[r.row : r.row+1]
+	from, to := r.row, r.row+1
 	if c.Offsets != nil {
-		codes = c.Codes[c.Offsets[r.row]:c.Offsets[r.row+1]]
+		from, to = int(c.Offsets[r.row]), int(c.Offsets[r.row+1])
 	}
+	codes := c.Codes[from:to]
 	var out []string
 	for _, code := range codes {
 		if v := r.Table.Value(r.chunk, fi, code); v != "" {
@@ -274,7 +275,7 @@ type Count struct {
 // Counts returns a Counts field in the order of the kind's options.
 func (r Record) Counts(field string) []Count {
 	c, fi := r.col(field)
-	if c == nil || c.Offsets == nil || c.Codes == nil {
+	if c == nil || c.Offsets == nil || c.Codes == nil || c.Ints == nil {
 		return nil
 	}
 	f := r.Table.Kind.Fields[fi]

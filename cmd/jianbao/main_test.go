@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bufio"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -29,8 +33,9 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"snapshot": snapshot,
-			"exitcode": exitCode,
+			"snapshot":  snapshot,
+			"exitcode":  exitCode,
+			"interrupt": interrupt,
 		},
 	})
 }
@@ -70,4 +75,51 @@ func exitCode(ts *testscript.TestScript, neg bool, args []string) {
 	if got != args[0] {
 		ts.Fatalf("jianbao %s: exit code %s, want %s", strings.Join(args[1:], " "), got, args[0])
 	}
+}
+
+// interrupt FILE PATTERN ARGS… runs jianbao until a line of stderr matches the
+// pattern, interrupts it, wants the exit code 130 and leaves stderr in FILE.
+func interrupt(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: interrupt FILE PATTERN ARGS...")
+	}
+	cmd := exec.Command(binary(ts), args[2:]...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = append(os.Environ(), "JIANBAO_LANG="+ts.Getenv("JIANBAO_LANG"), "SOURCE_DATE_EPOCH="+ts.Getenv("SOURCE_DATE_EPOCH"))
+	stderr, err := cmd.StderrPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	pattern := regexp.MustCompile(args[1])
+	var all strings.Builder
+	sent := false
+	lines := bufio.NewScanner(stderr)
+	for lines.Scan() {
+		all.WriteString(lines.Text() + "\n")
+		if !sent && pattern.MatchString(lines.Text()) {
+			sent = true
+			ts.Check(cmd.Process.Signal(os.Interrupt))
+		}
+	}
+	err = cmd.Wait()
+	var exit *exec.ExitError
+	if !sent || !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
+		ts.Fatalf("seen %v, ended with %v:\n%s", sent, err, all.String())
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(all.String()), 0o644))
+}
+
+// binary finds jianbao on the script's PATH.
+func binary(ts *testscript.TestScript) string {
+	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
+		if p := filepath.Join(dir, "jianbao"); fileExists(p) {
+			return p
+		}
+	}
+	ts.Fatalf("jianbao is not on the PATH")
+	return ""
+}
+
+func fileExists(p string) bool {
+	_, err := os.Stat(p)
+	return err == nil
 }

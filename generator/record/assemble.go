@@ -3,6 +3,7 @@ package record
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
@@ -180,6 +181,10 @@ func (a *assembler) resolve(f *model.Field, text string, c *model.Chunk, at mode
 		return ""
 	}
 	near := a.suggest(target, text)
+	if near == "" && strings.ContainsAny(text, "、，,；;") {
+		a.list.Add(errSeveral.At(pos, fieldText(f), text))
+		return ""
+	}
 	d := errMissingRef.At(pos, fieldText(f), text, near, f.Ref)
 	if near == "" {
 		d = d.NoHint()

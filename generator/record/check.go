@@ -281,7 +281,11 @@ func (l *loader) names() {
 				continue
 			}
 			if other := seen[name]; other != nil && other != d {
-				l.list.Add(errDefClash.At(d.pos, name, other.kind.Name, d.kind.Name).With(other.pos))
+				pos, first := d.at("aliases"), other.at("aliases")
+				if strings.HasPrefix(pos.File, embeddedPrefix) {
+					pos, first = first, pos // an editor can mend the site's file only
+				}
+				l.list.Add(errDefClash.At(pos, name, other.kind.Name, d.kind.Name).With(first))
 			}
 			seen[name] = d
 		}

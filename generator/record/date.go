@@ -99,6 +99,28 @@ func scanDate(s string, from civil) (c civil, rest string, why reason) {
 	return c, rest, c.check()
 }
 
+// compact drops blanks, except between two digits, which they keep apart.
+func compact(s string) string {
+	s = narrow(s)
+	if strings.IndexByte(s, ' ') < 0 {
+		return s
+	}
+	var out []byte
+	for i := 0; i < len(s); i++ {
+		if s[i] == ' ' {
+			next := strings.TrimLeft(s[i:], " ")
+			if len(out) == 0 || !isDigitByte(rune(out[len(out)-1])) || !startsDigit(next) {
+				continue
+			}
+			if out[len(out)-1] == ' ' {
+				continue
+			}
+		}
+		out = append(out, s[i])
+	}
+	return string(out)
+}
+
 func startsDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
 
 func separator(s string) string {
@@ -134,11 +156,11 @@ func parseDay(s string) (int32, reason) {
 		}
 		return c.day(), nil
 	}
-	c, rest, why := scanDate(strings.ReplaceAll(narrow(s), " ", ""), civil{})
+	c, rest, why := scanDate(compact(s), civil{})
 	switch {
 	case why != nil:
 		return 0, why
-	case rest != "" && startsDigit(strings.TrimLeft(rest, "Tt上下早晚午")) && strings.Contains(rest, ":"):
+	case startsDigit(strings.TrimLeft(rest, " Tt上下早晚午")) && strings.ContainsAny(rest, ":点时"):
 		return 0, whyTime
 	case rest != "":
 		return 0, whyDate
@@ -160,7 +182,7 @@ func parseSpan(s string) (start, end int32, why reason) {
 	if day, err := parseDay(s); err == nil || err == whyTime {
 		return day, day, err
 	}
-	from, rest, why := scanDate(strings.ReplaceAll(narrow(s), " ", ""), civil{})
+	from, rest, why := scanDate(compact(s), civil{})
 	if why != nil {
 		return 0, 0, why
 	}

@@ -222,8 +222,19 @@ func (f *fileDecoder) root(n yamldoc.Node) {
 	case yamldoc.Map:
 		f.head(n)
 	default:
-		f.report(errRecordShape.At(n.Pos()))
+		f.noRecord(n)
 	}
+}
+
+// noRecord reports a text or list where a record should be; a full-width colon
+// in it is most likely why.
+func (f *fileDecoder) noRecord(n yamldoc.Node) {
+	pos := n.Pos()
+	if i := strings.Index(n.Str(), "："); i >= 0 && !n.Quoted() {
+		pos.Col += len([]rune(n.Str()[:i]))
+		pos.Len = 1
+	}
+	f.report(errRecordShape.At(pos))
 }
 
 // head reads a mapping: kind and records, or one record alone.
@@ -304,7 +315,7 @@ func (f *fileDecoder) record(n yamldoc.Node, p *plan) {
 		return // "- " with nothing after it
 	}
 	if n.Kind() != yamldoc.Map {
-		f.report(errRecordShape.At(n.Pos()))
+		f.noRecord(n)
 		return
 	}
 	for k, v := range n.Pairs() {
@@ -333,6 +344,8 @@ type builder struct {
 	cols  []column
 	steps []step // history of the current row
 	buf   []byte // for hashing
+
+	problems int // reports before the current row
 }
 
 func newBuilder(p *plan, file string) *builder {
@@ -356,7 +369,7 @@ func (b *builder) finish() *model.Chunk {
 // row reads one record into the columns.
 func (f *fileDecoder) row(b *builder, n yamldoc.Node) {
 	var id yamldoc.Node
-	b.steps = b.steps[:0]
+	b.steps, b.problems = b.steps[:0], len(f.list)
 	for k, v := range n.Pairs() {
 		i, ok := b.plan.field(k.Str())
 		switch {
@@ -452,7 +465,7 @@ func (f *fileDecoder) id(b *builder, n yamldoc.Node) string {
 	case f.leaks(n, id):
 	}
 	if why != nil {
-		f.report(errID.At(n.Pos(), id, *why))
+		f.report(errID.At(n.Pos(), printable(id), *why))
 		return f.derive(b)
 	}
 	return id
@@ -474,6 +487,9 @@ func (f *fileDecoder) derive(b *builder) string {
 	}
 	if id := derivedID(day, title); id != "" && title != "" {
 		return id
+	}
+	if len(f.list) > b.problems { // what is wrong is missing: do not call it a duplicate too
+		b.buf = strconv.AppendInt(b.buf, int64(b.chunk.Rows), 10)
 	}
 	return b.kind.Name + "-" + strconv.FormatUint(xxh3.Hash(b.buf)>>24, 36)
 }

@@ -27,8 +27,11 @@ func (l *loader) body(d *definition, n yamldoc.Node) {
 	l.each(n, map[string]func(yamldoc.Node){
 		"kind": name, "extend": ignore,
 		"label": l.label(&label), "plural": l.label(&plural), "help": l.label(&help),
-		"aliases": l.strs(&aliases),
-		"title":   l.str(&k.Title), "date": l.str(&k.Date),
+		"aliases": func(n yamldoc.Node) {
+			l.strs(&aliases)(n)
+			d.parts["aliases"] = n.Pos()
+		},
+		"title": l.str(&k.Title), "date": l.str(&k.Date),
 		"private":    l.tighten(&k.Private),
 		"fields":     func(n yamldoc.Node) { l.fields(d, n) },
 		"measures":   func(n yamldoc.Node) { l.measures(d, n) },
@@ -102,6 +105,11 @@ func (l *loader) field(d *definition, f *model.Field, n yamldoc.Node) {
 	mergeLabel(&f.Label, label)
 	mergeLabel(&f.Help, help)
 	f.Aliases = append(f.Aliases, aliases...)
+	for _, was := range []string{old.Label.ZH, old.Label.EN} { // files that use the old label stay right
+		if was != "" && was != f.Label.ZH && was != f.Label.EN {
+			f.Aliases = append(f.Aliases, was)
+		}
+	}
 	l.fieldType(f, n, typ, old.Name == "")
 	if old.Name != "" {
 		l.unchanged(n, old, f)

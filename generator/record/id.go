@@ -60,6 +60,16 @@ func checkID(id string) reason {
 	return nil
 }
 
+// printable shows an id that has what cannot be shown.
+func printable(id string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return utf8.RuneError
+		}
+		return r
+	}, id)
+}
+
 // normalID is the NFC form, so that two spellings of one name are one id.
 func normalID(s string) string {
 	s = strings.TrimFunc(s, isBlank)

@@ -14,6 +14,9 @@ import (
 //go:embed kinds/*.yaml
 var embedded embed.FS
 
+// embeddedPrefix marks the places of embedded definitions in messages.
+const embeddedPrefix = "(jianbao)/"
+
 // NamedFile is a definition file of a site: its path for messages, its text.
 type NamedFile struct {
 	Path string
@@ -121,7 +124,7 @@ func (l *loader) embedded() {
 			l.list.Add(errDefFile.At(diag.Pos{File: name}))
 			continue
 		}
-		l.file(NamedFile{Path: "(jianbao)/" + name, Data: data})
+		l.file(NamedFile{Path: embeddedPrefix + name, Data: data})
 	}
 }
 

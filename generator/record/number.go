@@ -163,9 +163,16 @@ var durationUnits = []struct {
 	{"min", 1, false}, {"m", 1, false},
 }
 
+// chineseDigits turns 两小时 and 四十分钟 into digits; replacements are tried in
+// this order, so the tens come before the ones.
+var chineseDigits = strings.NewReplacer(
+	"二十", "20", "三十", "30", "四十", "40", "五十", "50", "十五", "15", "十", "10",
+	"一", "1", "二", "2", "两", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
+
 // parseUnits reads numbers with units, larger units first.
 func parseUnits(s string) (int64, reason) {
 	total, last := int64(0), int64(1<<62)
+	s = chineseDigits.Replace(s)
 	for s = strings.TrimSpace(s); s != ""; s = strings.TrimSpace(s) {
 		if rest, ok := strings.CutPrefix(s, "半小时"); ok && last > 60 {
 			total, s, last = total+30, rest, 1

@@ -79,7 +79,11 @@ func (f *fileDecoder) history(c *column, v yamldoc.Node, b *builder) {
 }
 
 func (f *fileDecoder) badStep(c *column, at yamldoc.Node) {
-	f.report(errStep.At(at.Pos(), fieldText(c.field), exampleOf(c.field)))
+	example := "open"
+	if len(c.field.Options) > 0 {
+		example = c.field.Options[0].Key
+	}
+	f.report(errStep.At(at.Pos(), fieldText(c.field), example))
 }
 
 func (f *fileDecoder) stepItem(c *column, b *builder, item yamldoc.Node) {

@@ -134,6 +134,9 @@ func shown(c *column, v yamldoc.Node) diag.Text {
 	if c.field.Private {
 		return diag.Text{ZH: "（保密）", EN: "(private)"}
 	}
+	if v.Kind() != yamldoc.Scalar {
+		return diag.Text{ZH: "{…}", EN: "{…}"}
+	}
 	r := []rune(v.Str())
 	if len(r) > 40 {
 		r = append(r[:40], '…')
@@ -412,6 +415,7 @@ func (f *fileDecoder) span(c *column, v yamldoc.Node) {
 
 func (f *fileDecoder) startEnd(c *column, v yamldoc.Node) (start, end int32, ok bool) {
 	days := [2]int32{model.NoDay, model.NoDay}
+	last := v
 	ok = true
 	for k, d := range v.Pairs() {
 		slot := -1
@@ -437,14 +441,16 @@ func (f *fileDecoder) startEnd(c *column, v yamldoc.Node) (start, end int32, ok 
 			ok = false
 			continue
 		}
-		days[slot] = day
+		if days[slot] = day; slot == 1 {
+			last = d
+		}
 	}
 	switch {
 	case !ok:
 	case days[0] == model.NoDay || days[1] == model.NoDay:
 		ok = f.ok(c, v, whyPair)
 	case days[1] < days[0]:
-		ok = f.ok(c, v, whyBack)
+		ok = f.ok(c, last, whyBack)
 	}
 	return days[0], days[1], ok
 }

@@ -88,7 +88,7 @@ func (w *walker) look(p string) {
 		return
 	}
 	var f found
-	w.entry(&f, p, path.Base(p), fi.Mode().Type(), func() (fs.FileInfo, error) { return fi, nil })
+	w.entry(&f, p, rawEntry{name: path.Base(p), typ: fi.Mode().Type(), info: fs.FileInfoToDirEntry(fi)})
 	w.add(f)
 	for _, c := range f.files {
 		if c.Dir {

@@ -134,17 +134,14 @@ func (w *walker) folder(dir string) {
 		w.tooMany(dir)
 		return
 	}
-	entries, err := w.read(dir)
+	var f found
+	err := w.t.each(dir, func(e rawEntry) { w.entry(&f, join(dir, e.name), e) })
 	if err != nil {
 		if dir == w.dir && errors.Is(err, fs.ErrNotExist) {
 			return
 		}
 		w.add(found{diags: diag.List{errFolder.At(diag.Pos{File: dir}, plainReason(err))}})
 		return
-	}
-	f := found{files: make([]File, 0, len(entries))}
-	for _, e := range entries {
-		w.entry(&f, join(dir, e.Name()), e.Name(), e.Type(), e.Info)
 	}
 	if !w.add(f) {
 		w.tooMany(dir)
@@ -157,13 +154,34 @@ func (w *walker) folder(dir string) {
 	}
 }
 
-func (w *walker) read(dir string) ([]os.DirEntry, error) {
-	f, err := w.t.root.Open(filepath.FromSlash(dir))
+// rawEntry is a name in a folder. What it is like is only looked up when asked.
+type rawEntry struct {
+	name string
+	typ  fs.FileMode // type bits only
+	info fs.DirEntry // or nil: then fd is the folder
+	fd   int
+}
+
+// eachPortable calls do for every entry of a folder.
+func (t *Tree) eachPortable(dir string, do func(rawEntry)) error {
+	f, err := t.root.Open(filepath.FromSlash(dir))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	entries, err := f.ReadDir(-1)
-	return entries, errors.Join(err, f.Close())
+	for _, e := range entries {
+		do(rawEntry{name: e.Name(), typ: e.Type(), info: e})
+	}
+	return errors.Join(err, f.Close())
+}
+
+// statPortable gives an entry's size and time.
+func (e rawEntry) statPortable() (size int64, mod time.Time, err error) {
+	fi, err := e.info.Info()
+	if err != nil {
+		return 0, mod, err
+	}
+	return fi.Size(), fi.ModTime(), nil
 }
 
 // add takes over what a folder gave; false if there is too much.
@@ -190,47 +208,51 @@ func (w *walker) tooMany(dir string) {
 }
 
 // entry judges one entry of a folder and adds it to f if it is taken.
-func (w *walker) entry(f *found, p, name string, typ fs.FileMode, info func() (fs.FileInfo, error)) {
-	if w.ig.match(w.below(p), name, typ.IsDir()) {
+func (w *walker) entry(f *found, p string, e rawEntry) {
+	if w.ig.match(w.below(p), e.name, e.typ.IsDir()) {
 		return
 	}
 	pos := diag.Pos{File: p}
-	if what, warn, skip := skipped(name); skip {
+	if what, warn, skip := skipped(e.name); skip {
 		if warn {
 			f.diags.Add(warnHidden.At(pos, what))
 		}
 		return
 	}
-	if reason, ok := CheckName(name); !ok {
+	if reason, ok := CheckName(e.name); !ok {
 		f.diags.Add(errName.At(diag.Pos{File: strings.ToValidUTF8(p, "\uFFFD")}, reason))
 		return
 	}
-	var fi fs.FileInfo
-	var err error
-	if typ&fs.ModeSymlink != 0 {
+	file := File{Path: p, Dir: e.typ.IsDir()} // folders have no time: it changes whenever an entry comes or goes
+	switch {
+	case e.typ&fs.ModeSymlink != 0:
 		f.links = true
-		var bad diag.Diagnostic
-		if fi, bad = w.t.follow(p); fi == nil {
+		fi, bad := w.t.follow(p)
+		if fi == nil {
 			f.diags.Add(bad)
 			return
 		}
-		typ = fi.Mode().Type()
-		if typ.IsDir() && w.ig.match(w.below(p), name, true) {
+		if fi.IsDir() && w.ig.match(w.below(p), e.name, true) {
 			return
 		}
-	} else if fi, err = info(); err != nil {
-		if !errors.Is(err, fs.ErrNotExist) { // it went away meanwhile: as if never there
-			f.diags.Add(errRead.At(pos, plainReason(err)))
+		if !fi.IsDir() && !fi.Mode().IsRegular() {
+			f.diags.Add(errNotRegular.At(pos))
+			return
 		}
-		return
-	}
-	if !typ.IsDir() && !fi.Mode().IsRegular() {
+		if file.Dir = fi.IsDir(); !file.Dir {
+			file.Size, file.ModTime = fi.Size(), fi.ModTime()
+		}
+	case e.typ.IsRegular():
+		var err error
+		if file.Size, file.ModTime, err = e.stat(); err != nil {
+			if !errors.Is(err, fs.ErrNotExist) { // it went away meanwhile: as if never there
+				f.diags.Add(errRead.At(pos, plainReason(err)))
+			}
+			return
+		}
+	case !file.Dir:
 		f.diags.Add(errNotRegular.At(pos))
 		return
-	}
-	file := fileOf(p, fi)
-	if file.Dir {
-		file.ModTime = time.Time{} // changes whenever an entry comes or goes
 	}
 	f.files = append(f.files, file)
 }

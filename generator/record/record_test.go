@@ -117,6 +117,40 @@ records:
     类型: 走访
 `
 
+// Editors can write every field and option of the embedded kinds in Chinese, and
+// every label exists in both languages.
+func TestDefaultKindsAreNamed(t *testing.T) {
+	kinds := defaults(t)
+	both := func(what string, l model.Label) {
+		if !hasHan(l.ZH) || l.EN == "" {
+			t.Errorf("%s: %+v", what, l)
+		}
+	}
+	want := []string{"activity", "organization", "programme", "project", "registration", "target"}
+	for i, k := range kinds.All {
+		if k.Name != want[i] {
+			t.Errorf("kind %d is %s", i, k.Name)
+		}
+		both(k.Name, k.Label)
+		both(k.Name, k.Help)
+		for _, f := range k.Fields {
+			both(k.Name+"."+f.Name, f.Label)
+			for _, o := range f.Options {
+				both(k.Name+"."+f.Name+"."+o.Key, o.Label)
+			}
+		}
+		for _, m := range k.Measures {
+			both(k.Name+" "+m.Name, m.Label)
+		}
+	}
+	if len(kinds.Taxonomies["feature"]) != 9 || len(kinds.Taxonomies["category"]) != 8 {
+		t.Error("taxonomies")
+	}
+	if _, closed := kinds.Taxonomies["skill"]; closed {
+		t.Error("skills are an open list")
+	}
+}
+
 // The kind of a file: written, on each record, or from the name of the file.
 func TestKindOfFile(t *testing.T) {
 	kinds := defaults(t)

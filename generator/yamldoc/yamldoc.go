@@ -1,10 +1,14 @@
 // Package yamldoc reads YAML with places: every key and value knows its file,
 // line and column. It is the only package that imports a YAML library.
 //
-// Before the library sees the text, the raw lines are looked at for what editors
-// really type (full-width colons, tabs, smart quotes, an unclosed quote), because
-// the library names the wrong line for these or none. Duplicate keys, cyclic or
-// exploding aliases and nesting beyond a budget are errors.
+// The library names the wrong line for what editors really type (full-width
+// colons, tabs, typographic quotes, an unclosed quote), or none. Where it stops,
+// the raw lines are searched for such mistakes (scan.go); each is confirmed by
+// mending it and reading again, and reported at its character. So legal text is
+// never flagged, one run reports all mistakes, and what the stages behind see is
+// the mended text with the places of the text as written. The library's own
+// messages are never shown. Duplicate keys, cyclic or exploding aliases and
+// nesting beyond a budget are errors.
 package yamldoc
 
 import (

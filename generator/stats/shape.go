@@ -56,6 +56,7 @@ func (p *plan) shape(s *sums) (*Table, error) {
 	if p.by.kind == axTime {
 		t.TimeUnit = p.by.unit.name()
 	}
+	t.splitTime = p.split.kind == axTime
 	p.cover(t)
 	rows := p.groupsOf(&p.by, s, true)
 	series := p.groupsOf(&p.split, s, false)

@@ -97,6 +97,8 @@ type Table struct {
 	// Conditions are the labels of what Where accepts, without times: 和平里.
 	Conditions []string
 
+	splitTime bool
+
 	// Target is what the figure is compared with, in TotalScale units.
 	Target Cell
 }
@@ -163,3 +165,6 @@ func (t *Table) canonical() []byte {
 	}
 	return b
 }
+
+// SplitIsTime reports whether the series are periods.
+func (t *Table) SplitIsTime() bool { return t.splitTime }

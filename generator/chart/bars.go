@@ -1,0 +1,225 @@
+package chart
+
+import (
+	"math"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+)
+
+// barData gives a series to go-echarts, a colour for each bar that has its own.
+func (f *figure) barData(s series) []opts.BarData {
+	data := make([]opts.BarData, len(s.v))
+	for i, v := range s.v {
+		data[i].Value = v
+		if len(f.series) == 1 {
+			if c := f.rowColour(i); c != s.colour {
+				data[i].ItemStyle = &opts.ItemStyle{Color: "$" + c}
+			}
+		}
+	}
+	return data
+}
+
+// barBase is the option of all bar charts before their places are set.
+func (f *figure) barBase(reversed bool) (obj, error) {
+	bar := charts.NewBar()
+	bar.SetXAxis([]string{})
+	if reversed {
+		bar.XYReversal()
+	}
+	for _, s := range f.series {
+		bar.AddSeries(plain(s.name), f.barData(s), charts.WithItemStyleOpts(opts.ItemStyle{Color: "$" + s.colour}))
+	}
+	bar.Validate()
+	o, err := generic(bar.JSON())
+	if err != nil {
+		return nil, err
+	}
+	o["animation"] = false
+	each := obj{"barMaxWidth": 56}
+	if f.stacked() {
+		each["stack"] = "all"
+		each["itemStyle"] = obj{"borderColor": "$chart-ground", "borderWidth": 0.75}
+	}
+	mergeEach(o["series"], each)
+	return o, nil
+}
+
+// stacked reports whether the series of this chart stand on one another.
+func (f *figure) stacked() bool {
+	switch f.req.Spec.Type {
+	case "stacked-bar", "horizontal-bar", "area":
+		return len(f.series) > 1
+	}
+	return false
+}
+
+// still is for drawings that nobody points at: it spares ECharts the states of
+// its elements.
+func still(o obj) {
+	mergeEach(o["series"], obj{"silent": true, "emphasis": obj{"disabled": true}, "animation": false})
+}
+
+// bars draws columns. Where the names do not fit under them, the chart lies down.
+func (f *figure) bars(fr frame) (*drawing, error) {
+	d := &drawing{width: fr.width, height: fr.height}
+	d.over.p = f.p
+	stacked := f.stacked()
+	sc := f.valueScale(stacked)
+	size := fr.size - 1
+	g := grid{left: 2, right: 4, top: fr.size}
+	if len(f.series) > 1 {
+		g.top += d.over.legend(f.seriesLegend(), 2, 0, fr.width-4, size) + 4
+	}
+	n := float64(len(f.rows))
+	values, width := f.barLabels((fr.width-g.left-g.right)/n, size)
+	if values == nil || stacked {
+		g.left = f.axisWidth(sc, fr)
+		values, width = f.barLabels((fr.width-g.left-g.right)/n, size)
+	}
+	band := (fr.width - g.left - g.right) / n
+	labels, lines, ok := f.rowLabels(band, size)
+	if !ok || (band < 9 && f.t.TimeUnit == "") {
+		return f.horizontal(fr)
+	}
+	g.bottom = 10 + math.Round(size*1.3)*float64(lines)
+	o, err := f.barBase(false)
+	if err != nil {
+		return nil, err
+	}
+	o["grid"] = g.option()
+	mergeEach(o["xAxis"], nameAxis(labels, size, true))
+	mergeEach(o["yAxis"], valueAxis(sc, fr, values == nil || stacked))
+	mergeEach(o["series"], obj{"barCategoryGap": "28%", "barGap": "8%"})
+	still(o)
+	d.option = o
+	if values != nil && width <= band {
+		f.columnLabels(d, g, sc, values, size)
+	}
+	return d, nil
+}
+
+// barLabels are the values over the columns, nil where they do not fit.
+func (f *figure) barLabels(band, size float64) ([]string, float64) {
+	if len(f.series) > 1 && (!f.stacked() || f.share()) {
+		return nil, 0
+	}
+	if lo, _ := f.peak(true); lo < 0 {
+		return nil, 0
+	}
+	out, width := make([]string, len(f.rows)), 0.0
+	for i := range f.rows {
+		out[i] = f.label1(f.rowTotal(i))
+		width = max(width, textWidth(out[i], size))
+	}
+	if width > band-2 {
+		return nil, 0
+	}
+	return out, width
+}
+
+// columnLabels writes the value of each column over it.
+func (f *figure) columnLabels(d *drawing, g grid, sc scale, values []string, size float64) {
+	band := (d.width - g.left - g.right) / float64(len(f.rows))
+	for i, text := range values {
+		v := f.rowTotal(i)
+		if v == 0 {
+			continue
+		}
+		y := sc.at(v, d.height-g.bottom, g.top)
+		d.over.label(label{x: g.left + band*(float64(i)+0.5), y: y - size*0.7, text: text, size: size, anchor: "middle"})
+	}
+}
+
+// horizontal draws bars beside their names.
+func (f *figure) horizontal(fr frame) (*drawing, error) {
+	size := fr.size - 1
+	d := &drawing{width: fr.width}
+	d.over.p = f.p
+	stacked := len(f.series) > 1
+	g := grid{top: 4, right: 6, bottom: 4}
+	if stacked {
+		g.top = d.over.legend(f.seriesLegend(), 2, 0, fr.width-4, size) + 8
+	}
+	band := math.Round(size * 2.1)
+	if n := len(f.rows); n > 20 {
+		band = math.Round(size * 1.6)
+	}
+	d.height = g.top + band*float64(len(f.rows)) + g.bottom
+	names, wide := make([]string, len(f.rows)), 0.0
+	for i, h := range f.rows {
+		names[i] = clip(h.Short, size, fr.width*0.36)
+		wide = max(wide, textWidth(names[i], size))
+	}
+	g.left = math.Ceil(wide) + 10
+	lo, hi := f.peak(true)
+	values, room := make([]string, len(f.rows)), 0.0
+	for i := range f.rows {
+		values[i] = f.label1(f.rowTotal(i))
+		room = max(room, textWidth(values[i], size))
+	}
+	g.right = math.Ceil(room) + 10
+	o, err := f.barBase(true)
+	if err != nil {
+		return nil, err
+	}
+	o["grid"] = g.option()
+	sc := scale{lo, max(hi, lo+1e-9), hi - lo}
+	mergeEach(o["xAxis"], merge(valueAxis(sc, fr, false), obj{"show": false}))
+	mergeEach(o["yAxis"], merge(nameAxis(names, size, false), obj{"inverse": true, "axisLabel": obj{"margin": 8}}))
+	mergeEach(o["series"], obj{"barCategoryGap": "32%", "stack": "all"})
+	still(o)
+	d.option = o
+	for i, text := range values {
+		v := f.rowTotal(i)
+		x := sc.at(max(v, 0), g.left, d.width-g.right)
+		d.over.label(label{x: x + 6, y: g.top + band*(float64(i)+0.5), text: text, size: size})
+	}
+	return d, nil
+}
+
+// barOption is the interactive column chart.
+func (f *figure) barOption() (obj, error) {
+	o, err := f.barBase(false)
+	if err != nil {
+		return nil, err
+	}
+	f.browserAxes(o, "xAxis", "yAxis")
+	return o, nil
+}
+
+// horizontalOption is the interactive bar chart.
+func (f *figure) horizontalOption() (obj, error) {
+	o, err := f.barBase(true)
+	if err != nil {
+		return nil, err
+	}
+	f.browserAxes(o, "yAxis", "xAxis")
+	mergeEach(o["yAxis"], obj{"inverse": true})
+	if len(f.series) > 1 {
+		mergeEach(o["series"], obj{"stack": "all"})
+	}
+	return o, nil
+}
+
+// browserAxes styles axes that the browser lays out itself.
+func (f *figure) browserAxes(o obj, names, values string) {
+	fr := frame{size: 15}
+	n := nameAxis(f.nameList(), 14, true)
+	n["axisLabel"] = obj{"color": "$chart-text", "fontSize": 14, "hideOverlap": true}
+	v := valueAxis(scale{}, fr, true)
+	for _, k := range []string{"min", "max", "interval"} {
+		delete(v, k)
+	}
+	v["splitNumber"] = 4
+	mergeEach(o[names], n)
+	mergeEach(o[values], v)
+	top := 16
+	if len(f.series) > 1 {
+		top = 48
+		o["legend"] = obj{"type": "plain", "left": 0, "top": 0, "textStyle": obj{"color": "$chart-text", "fontSize": 14}}
+	}
+	o["grid"] = obj{"left": 4, "right": 12, "top": top, "bottom": 4, "containLabel": true}
+	o["tooltip"] = obj{"trigger": "axis", "axisPointer": obj{"type": "shadow"}}
+}

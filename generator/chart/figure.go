@@ -1,0 +1,264 @@
+package chart
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+	"strings"
+
+	"jianbao/generator/stats"
+)
+
+// obj is a part of an ECharts option.
+type obj = map[string]any
+
+// figure is a table made ready to be drawn: at most maxSeries series, each with
+// a colour, and values as ECharts takes them.
+type figure struct {
+	req    Request
+	t      *stats.Table
+	en     bool
+	lang   string
+	rows   []stats.Head
+	series []series
+	unit   string
+	p      Palette
+}
+
+// series is one column of values over the rows.
+type series struct {
+	name   string
+	colour string // a custom property
+	v      []float64
+	total  float64
+}
+
+func newFigure(req Request) *figure {
+	t := req.Table
+	f := &figure{req: req, t: t, lang: req.Lang, en: strings.HasPrefix(req.Lang, "en"), rows: t.Rows, p: req.Palette.complete()}
+	f.unit = t.Unit
+	if req.Spec.Unit != "" && !t.Query.Share {
+		f.unit = req.Spec.Unit
+	}
+	type column struct {
+		series
+		head stats.Head
+		rank int
+	}
+	var cols []column
+	for j, h := range t.Series {
+		c := column{series{name: h.Label, v: make([]float64, len(t.Rows))}, h, j}
+		for i := range t.Rows {
+			c.v[i] = f.value(t.Cells[i][j].V)
+			c.total += c.v[i]
+		}
+		cols = append(cols, c)
+	}
+	if len(cols) > maxSeries && req.Spec.Type != "heat-table" { // the largest keep their names
+		slices.SortStableFunc(cols, func(a, b column) int {
+			if fa, fb := folds(a.head), folds(b.head); fa != fb {
+				if fa {
+					return 1
+				}
+				return -1
+			}
+			return cmpFloat(b.total, a.total)
+		})
+		rest := series{name: f.say("其他", "other"), v: make([]float64, len(t.Rows)), colour: "chart-other"}
+		for _, c := range cols[maxSeries:] {
+			for i, v := range c.v {
+				rest.v[i] += v
+			}
+			rest.total += c.total
+		}
+		cols = cols[:maxSeries]
+		slices.SortStableFunc(cols, func(a, b column) int { return a.rank - b.rank })
+		cols = append(cols, column{series: rest, head: stats.Head{Rest: true}})
+	}
+	next := 0
+	for _, c := range cols {
+		switch {
+		case folds(c.head) && len(cols) > 1:
+			c.colour = "chart-other"
+		case c.head.Color != "" && colourName.MatchString(c.head.Color):
+			c.colour = "color-" + c.head.Color
+		default:
+			next++
+			c.colour = "chart-" + string(rune('0'+min(next, maxSeries)))
+		}
+		f.series = append(f.series, c.series)
+	}
+	return f
+}
+
+// folds reports whether a head stands for a rest rather than for itself.
+func folds(h stats.Head) bool { return h.Rest || h.Key == "" || h.Key == "other" }
+
+func cmpFloat(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// value is a sum in the unit that is shown.
+func (f *figure) value(v int64) float64 {
+	return math.Round(float64(v)/float64(f.t.Scale)*1e4) / 1e4
+}
+
+func (f *figure) say(zh, en string) string {
+	if f.en {
+		return en
+	}
+	return zh
+}
+
+// short writes a value as axes and labels show it.
+func (f *figure) short(v float64) string {
+	return stats.FormatShort(int64(math.Round(v*1e4)), 1e4, f.lang)
+}
+
+// peak is the largest value of the figure, of the stacks where stacked.
+func (f *figure) peak(stacked bool) (lo, hi float64) {
+	for i := range f.rows {
+		up, down := 0.0, 0.0
+		for _, s := range f.series {
+			v := s.v[i]
+			switch {
+			case !stacked:
+				up, down = max(up, v), min(down, v)
+			case v > 0:
+				up += v
+			default:
+				down += v
+			}
+		}
+		lo, hi = min(lo, down), max(hi, up)
+	}
+	return lo, hi
+}
+
+// rowTotal sums the series of a row.
+func (f *figure) rowTotal(i int) float64 {
+	sum := 0.0
+	for _, s := range f.series {
+		sum += s.v[i]
+	}
+	return sum
+}
+
+// rowColour is the colour of a bar or slice that stands for a row.
+func (f *figure) rowColour(i int) string {
+	h := f.rows[i]
+	switch {
+	case h.Color != "" && colourName.MatchString(h.Color):
+		return "color-" + h.Color
+	case folds(h):
+		return "chart-other"
+	}
+	return f.series[0].colour
+}
+
+// scale is a value axis with round steps.
+type scale struct{ min, max, step float64 }
+
+// niceScale covers the values with three to five steps of 1, 2, 2.5 or 5 times
+// a power of ten; whole says that there are no parts of one.
+func niceScale(lo, hi float64, whole bool) scale {
+	if hi <= lo {
+		hi = lo + 1
+	}
+	rough := (hi - lo) / 4
+	pow := math.Pow(10, math.Floor(math.Log10(rough)))
+	step := 10 * pow
+	for _, m := range []float64{1, 2, 2.5, 5} {
+		if m*pow >= rough*0.999 {
+			step = m * pow
+			break
+		}
+	}
+	if whole {
+		step = max(1, math.Ceil(step))
+	}
+	return scale{math.Floor(lo/step) * step, math.Ceil(hi/step-1e-9) * step, step}
+}
+
+// at is the place of a value between two ends of an axis.
+func (s scale) at(v, from, to float64) float64 {
+	return from + (v-s.min)/(s.max-s.min)*(to-from)
+}
+
+// ticks are the values of the axis.
+func (s scale) ticks() []float64 {
+	var out []float64
+	for i := 0; ; i++ {
+		v := s.min + float64(i)*s.step
+		if v > s.max+s.step/2 || i > 20 {
+			return out
+		}
+		out = append(out, v)
+	}
+}
+
+// plain keeps a text of the content from being taken for a colour or formatter.
+func plain(s string) string {
+	if strings.HasPrefix(s, "$") || strings.HasPrefix(s, "@") {
+		return "\u200b" + s
+	}
+	return s
+}
+
+// generic turns a go-echarts option into plain maps and lists, and leaves out
+// the components that we set ourselves or do not use.
+func generic(option map[string]any) (obj, error) {
+	data, err := json.Marshal(option)
+	if err != nil {
+		return nil, err
+	}
+	var out obj
+	if err := json.Unmarshal(data, &out); err != nil {
+		return nil, err
+	}
+	for _, name := range []string{"title", "legend", "tooltip", "toolbox", "color", "brush", "polar"} {
+		delete(out, name)
+	}
+	return out, nil
+}
+
+// merge sets keys deep inside an option; maps merge, anything else replaces.
+func merge(into, from obj) obj {
+	for k, v := range from {
+		if sub, ok := v.(obj); ok {
+			if old, ok := into[k].(obj); ok {
+				merge(old, sub)
+				continue
+			}
+		}
+		into[k] = v
+	}
+	return into
+}
+
+// mergeEach merges into each map of a list.
+func mergeEach(list any, from obj) {
+	items, _ := list.([]any)
+	for _, it := range items {
+		if m, ok := it.(obj); ok {
+			merge(m, clone(from))
+		}
+	}
+}
+
+func clone(o obj) obj {
+	out := make(obj, len(o))
+	for k, v := range o {
+		if sub, ok := v.(obj); ok {
+			v = clone(sub)
+		}
+		out[k] = v
+	}
+	return out
+}

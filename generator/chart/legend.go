@@ -1,0 +1,61 @@
+package chart
+
+// legendItem is a series or slice in a legend.
+type legendItem struct{ text, colour string }
+
+// legend sets swatches and names in lines from the top left corner and gives
+// the height it takes.
+func (o *overlay) legend(items []legendItem, x, y, width, size float64) float64 {
+	const swatch = 0.8
+	line := size * 1.6
+	cx, cy := x, y+line/2
+	for _, it := range items {
+		text := clip(it.text, size, width-swatch*size-6)
+		w := swatch*size + 6 + textWidth(text, size)
+		if cx > x && cx+w > x+width {
+			cx, cy = x, cy+line
+		}
+		o.rect(cx, cy-swatch*size/2, swatch*size, swatch*size, it.colour)
+		o.label(label{x: cx + swatch*size + 6, y: cy, text: text, size: size})
+		cx += w + size
+	}
+	return cy + line/2 - y
+}
+
+// seriesLegend lists the series in the order they are drawn.
+func (f *figure) seriesLegend() []legendItem {
+	var items []legendItem
+	for _, s := range f.series {
+		items = append(items, legendItem{s.name, s.colour})
+	}
+	return items
+}
+
+// empty reports whether there is nothing to draw.
+func (f *figure) empty() bool { return len(f.rows) == 0 || f.t.N == 0 }
+
+// nothing says that there are no records.
+func (f *figure) nothing(fr frame) (*drawing, error) {
+	d := &drawing{width: fr.width, height: 120}
+	d.over.p = f.p
+	d.over.label(label{x: fr.width / 2, y: 60, text: f.say("还没有相关记录", "No records yet"), size: fr.size, fill: "chart-muted", anchor: "middle"})
+	return d, nil
+}
+
+// spread moves labels apart that stand at the same height, within bounds; the
+// heights come sorted downwards and keep their order.
+func spread(ys []float64, gap, top, bottom float64) {
+	for i := range ys {
+		ys[i] = max(ys[i], top)
+		if i > 0 {
+			ys[i] = max(ys[i], ys[i-1]+gap)
+		}
+	}
+	for i := len(ys) - 1; i >= 0; i-- {
+		limit := bottom
+		if i < len(ys)-1 {
+			limit = ys[i+1] - gap
+		}
+		ys[i] = min(ys[i], limit)
+	}
+}

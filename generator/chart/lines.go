@@ -1,0 +1,176 @@
+package chart
+
+import (
+	"math"
+	"slices"
+
+	"github.com/go-echarts/go-echarts/v2/charts"
+	"github.com/go-echarts/go-echarts/v2/opts"
+)
+
+// symbols tell lines apart without their colours.
+var symbols = [...]string{"circle", "rect", "triangle", "diamond", "circle", "rect", "triangle"}
+
+// fewPoints is up to how many points carry a symbol each.
+const fewPoints = 24
+
+func (f *figure) lineBase() (obj, error) {
+	line := charts.NewLine()
+	line.SetXAxis([]string{})
+	area := f.req.Spec.Type == "area"
+	for _, s := range f.series {
+		data := make([]opts.LineData, len(s.v))
+		for i, v := range s.v {
+			data[i].Value = v
+		}
+		line.AddSeries(plain(s.name), data,
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: "$" + s.colour}),
+			charts.WithLineStyleOpts(opts.LineStyle{Color: "$" + s.colour, Width: 2.5}))
+	}
+	line.Validate()
+	o, err := generic(line.JSON())
+	if err != nil {
+		return nil, err
+	}
+	o["animation"] = false
+	list, _ := o["series"].([]any)
+	for i, it := range list {
+		m, ok := it.(obj)
+		if !ok {
+			continue
+		}
+		merge(m, obj{"symbol": symbols[i%len(symbols)], "symbolSize": 7, "showSymbol": len(f.rows) <= fewPoints && !area, "clip": false, "showAllSymbol": true})
+		if !area {
+			continue
+		}
+		opacity := 0.22
+		if len(f.series) > 1 {
+			m["stack"] = "all"
+			m["lineStyle"] = obj{"color": "$chart-ground", "width": 1}
+			opacity = 0.92
+		}
+		m["areaStyle"] = obj{"color": "$" + f.series[i].colour, "opacity": opacity}
+	}
+	return o, nil
+}
+
+// lines draws lines and areas, each named at its end.
+func (f *figure) lines(fr frame) (*drawing, error) {
+	d := &drawing{width: fr.width, height: fr.height}
+	d.over.p = f.p
+	size := fr.size - 1
+	stacked := f.stacked()
+	sc := f.valueScale(stacked)
+	if f.req.Spec.Type == "line" && f.share() && len(f.series) > 1 {
+		sc = niceScale(0, min(100, sc.max), false)
+	}
+	g := grid{left: f.axisWidth(sc, fr), right: 14, top: fr.size}
+	names := f.endNames(fr, size, stacked)
+	if names == nil && len(f.series) > 1 {
+		g.top += d.over.legend(f.seriesLegend(), 2, 0, fr.width-4, size) + 4
+	}
+	for _, n := range names {
+		g.right = max(g.right, textWidth(n, size)+14)
+	}
+	labels, lines, ok := f.rowLabels((fr.width-g.left-g.right)/math.Max(1, float64(len(f.rows)-1)), size)
+	if !ok {
+		labels, lines = f.thinNames(fr.width-g.left-g.right, size), 1
+	}
+	g.bottom = 10 + math.Round(size*1.3)*float64(lines)
+	if f.t.TimeUnit != "" && len(f.rows) > 0 { // the first label is centred on the axis
+		g.left = max(g.left, textWidth(labels[0], size)/2+2)
+	}
+	o, err := f.lineBase()
+	if err != nil {
+		return nil, err
+	}
+	o["grid"] = g.option()
+	mergeEach(o["xAxis"], merge(nameAxis(labels, size, true), obj{"boundaryGap": len(f.rows) == 1}))
+	mergeEach(o["yAxis"], valueAxis(sc, fr, true))
+	still(o)
+	d.option = o
+	f.endLabels(d, g, sc, names, size, stacked)
+	return d, nil
+}
+
+// thinNames clips names that are no times to what a line chart has room for.
+func (f *figure) thinNames(width, size float64) []string {
+	every := max(1, int(math.Ceil(float64(len(f.rows))*size*3/width)))
+	out := make([]string, len(f.rows))
+	for i, h := range f.rows {
+		if i%every == 0 {
+			out[i] = clip(h.Short, size, width/float64(len(f.rows))*float64(every)-4)
+		}
+	}
+	return out
+}
+
+// endNames are the texts beside the ends of the lines: the name where there are
+// several, else the last value; nil where they would take too much room.
+func (f *figure) endNames(fr frame, size float64, stacked bool) []string {
+	last := len(f.rows) - 1
+	if len(f.series) == 1 {
+		return []string{f.label1(f.series[0].v[last])}
+	}
+	out := make([]string, len(f.series))
+	for i, s := range f.series {
+		out[i] = s.name
+		if !fr.narrow && !stacked {
+			out[i] += " " + f.label1(s.v[last])
+		}
+		if textWidth(out[i], size) > fr.width*0.27 {
+			return nil
+		}
+	}
+	return out
+}
+
+// endLabels writes the texts, moved apart where lines end close together.
+func (f *figure) endLabels(d *drawing, g grid, sc scale, names []string, size float64, stacked bool) {
+	if names == nil {
+		return
+	}
+	type end struct {
+		i int
+		y float64
+	}
+	last := len(f.rows) - 1
+	ends, base := make([]end, len(f.series)), 0.0
+	for i, s := range f.series {
+		v := s.v[last]
+		if stacked {
+			v = base + s.v[last]/2
+			base += s.v[last]
+		}
+		ends[i] = end{i, sc.at(v, d.height-g.bottom, g.top)}
+	}
+	slices.SortStableFunc(ends, func(a, b end) int { return cmpFloat(a.y, b.y) })
+	ys := make([]float64, len(ends))
+	for i, e := range ends {
+		ys[i] = e.y
+	}
+	spread(ys, size*1.25, size*0.6, d.height-g.bottom-size*0.4)
+	x := d.width - g.right + 9
+	if last == 0 {
+		x = g.left + (d.width-g.left-g.right)/2 + 9
+	}
+	for i, e := range ends {
+		fill := f.series[e.i].colour
+		if len(f.series) == 1 {
+			fill = "chart-text"
+		}
+		d.over.label(label{x: x, y: ys[i], text: names[e.i], size: size, fill: fill, bold: true})
+	}
+}
+
+// lineOption is the interactive line or area chart.
+func (f *figure) lineOption() (obj, error) {
+	o, err := f.lineBase()
+	if err != nil {
+		return nil, err
+	}
+	f.browserAxes(o, "xAxis", "yAxis")
+	mergeEach(o["xAxis"], obj{"boundaryGap": false})
+	merge(o, obj{"tooltip": obj{"axisPointer": obj{"type": "line"}}})
+	return o, nil
+}

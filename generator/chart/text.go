@@ -1,0 +1,115 @@
+package chart
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// textWidth estimates the width of a line of text in pixels: Han characters and
+// full-width forms take one em, Latin letters and figures about half of it.
+func textWidth(s string, size float64) float64 {
+	ems := 0.0
+	for _, r := range s {
+		ems += runeWidth(r)
+	}
+	return ems * size
+}
+
+func runeWidth(r rune) float64 {
+	switch {
+	case r >= 0x0300 && r <= 0x036F, r >= 0xFE00 && r <= 0xFE0F, r == 0x200B, r == 0x200D:
+		return 0 // combining
+	case r >= 0x1100 && r <= 0x115F, r >= 0x2E80:
+		return 1
+	case r >= '0' && r <= '9':
+		return 0.57
+	case r == ' ':
+		return 0.28
+	case strings.ContainsRune("iljtfrI1.,:;'|!()[]", r):
+		return 0.34
+	case r == 'm' || r == 'w' || r == 'M' || r == 'W' || r == '%' || r == '@':
+		return 0.86
+	case r >= 'A' && r <= 'Z':
+		return 0.66
+	case r < 0x80:
+		return 0.55
+	}
+	return 0.62
+}
+
+// fontSize reads the size out of a CSS font: "600 14px sans-serif".
+func fontSize(font string) float64 {
+	for _, f := range strings.Fields(font) {
+		if px, ok := strings.CutSuffix(f, "px"); ok {
+			if v, err := strconv.ParseFloat(px, 64); err == nil {
+				return v
+			}
+		}
+	}
+	return 12
+}
+
+// clip shortens a text to a width, with an ellipsis.
+func clip(s string, size, width float64) string {
+	if textWidth(s, size) <= width {
+		return s
+	}
+	for s != "" {
+		_, n := utf8.DecodeLastRuneInString(s)
+		s = s[:len(s)-n]
+		if textWidth(s+"…", size) <= width {
+			return strings.TrimRight(s, " ") + "…"
+		}
+	}
+	return "…"
+}
+
+// wrap breaks a text into at most so many lines of a width: between words of
+// Latin text, anywhere between Han characters. ok says whether all of it fits.
+func wrap(s string, size, width float64, most int) (out string, ok bool) {
+	var lines []string
+	line := ""
+	for _, piece := range pieces(s) {
+		if line != "" && textWidth(strings.TrimRight(line+piece, " "), size) > width {
+			lines, line = append(lines, strings.TrimSpace(line)), ""
+		}
+		line += piece
+	}
+	if line = strings.TrimSpace(line); line != "" {
+		lines = append(lines, line)
+	}
+	ok = len(lines) <= most
+	for i, l := range lines {
+		ok = ok && textWidth(l, size) <= width
+		if i == 1 && len([]rune(l)) == 1 && len(lines) == 2 { // no single character on a line
+			all := []rune(lines[0] + l)
+			half := (len(all) + 1) / 2
+			lines = []string{string(all[:half]), string(all[half:])}
+		}
+	}
+	return strings.Join(lines, "\n"), ok
+}
+
+// pieces are the parts of a text between which a line may break.
+func pieces(s string) []string {
+	var out []string
+	cur := ""
+	for _, r := range s {
+		switch {
+		case r >= 0x2E80:
+			if cur != "" {
+				out, cur = append(out, cur), ""
+			}
+			out = append(out, string(r))
+		case r == ' ' || r == '\n':
+			out, cur = append(out, cur+" "), ""
+		default:
+			cur += string(r)
+		}
+	}
+	if cur != "" {
+		out = append(out, cur)
+	}
+	return out
+}

@@ -299,6 +299,12 @@ func TestFindRoot(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, FileName), []byte("title: x"), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	if _, list := RootAt(deep); codes(list) != "0:0 JB0204" || list[0].Args[0] != deep {
+		t.Errorf("RootAt of a folder without config.yaml: %v", list)
+	}
+	if root, list := RootAt(dir); len(list) > 0 || root != dir {
+		t.Errorf("RootAt: %q %v", root, list)
+	}
 	root, list := FindRoot(deep)
 	if len(list) > 0 || root != dir {
 		t.Errorf("found %q, want %q (%v)", root, dir, list)

@@ -32,3 +32,18 @@ func FindRoot(start string) (string, diag.List) {
 	list.Add(errMissing.At(diag.Pos{}, strings.Join(looked, ", ")))
 	return "", list
 }
+
+// RootAt checks that a folder named by the user holds config.yaml.
+func RootAt(folder string) (string, diag.List) {
+	var list diag.List
+	dir, err := filepath.Abs(folder)
+	if err != nil {
+		list.Add(errRead.At(diag.Pos{}, folder, err))
+		return "", list
+	}
+	if _, err := os.Stat(filepath.Join(dir, FileName)); err != nil {
+		list.Add(errMissing.At(diag.Pos{}, dir))
+		return "", list
+	}
+	return dir, nil
+}

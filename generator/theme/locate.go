@@ -18,31 +18,41 @@ var errSyntax = diag.Message{
 }
 
 var (
-	located = regexp.MustCompile(`^(?:html/)?template: ?([^:\s]+):(\d+)(?::(\d+))?: (?s:(.*))$`)
+	located = regexp.MustCompile(`(?:^|: )(?:html/)?template: ?([^:\s]+):(\d+)(?::(\d+))?: `)
+	running = regexp.MustCompile(`^executing "[^"]*" at (<.*?>): (?s:(.*))$`)
 	quoted  = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"|<([^>]+)>`)
 	opener  = regexp.MustCompile(`\{\{-?\s*(if|range|with|define|block|end)\b|\{\{-?\s*/\*(?s:.*?)\*/`)
 )
 
-// Locate takes an error of running or parsing a template apart: its place, the
-// file named as in messages, and the rest of the text. Without a place in it,
-// pos is zero and msg the whole text.
-func (s *sources) Locate(err error) (pos diag.Pos, msg string) {
-	m := located.FindStringSubmatch(err.Error())
-	if m == nil {
+// Locate takes an error of running a template apart: its place, the file named
+// as in messages, and what is wrong. Where a partial failed inside another
+// template, the place is in the partial. Without a place in it, pos is zero and
+// msg the whole text.
+func (s *sources) Locate(err error) (pos diag.Pos, msg diag.Text) {
+	text := err.Error()
+	all := located.FindAllStringSubmatchIndex(text, -1)
+	if all == nil {
 		var esc *template.Error
 		if errors.As(err, &esc) {
-			return diag.Pos{}, esc.Description
+			text = esc.Description
 		}
-		return diag.Pos{}, err.Error()
+		return diag.Pos{}, explain(text)
 	}
-	pos.File = s.show(m[1])
-	pos.Line, _ = strconv.Atoi(m[2]) // digits by the expression; a huge number stays 0: unknown
-	if m[3] != "" {
+	m := all[len(all)-1]
+	name := text[m[2]:m[3]]
+	pos.File = s.show(name)
+	pos.Line, _ = strconv.Atoi(text[m[4]:m[5]]) // digits by the expression; a huge number stays 0: unknown
+	if m[6] >= 0 {
 		// text/template counts columns in bytes from 0
-		col, _ := strconv.Atoi(m[3])
-		pos.Col = runeColumn(sourceText(s.files[m[1]].data), pos.Line, col)
+		col, _ := strconv.Atoi(text[m[6]:m[7]])
+		pos.Col = runeColumn(sourceText(s.files[name].data), pos.Line, col)
 	}
-	return pos, m[4]
+	text = text[m[1]:]
+	if r := running.FindStringSubmatch(text); r != nil {
+		t := explain(r[2])
+		return pos, diag.Text{ZH: r[1] + " " + t.ZH, EN: r[1] + " " + t.EN}
+	}
+	return pos, explain(text)
 }
 
 func (s *sources) show(p string) string {
@@ -74,12 +84,13 @@ func lineOf(text string, line int) string {
 // syntaxError makes a diagnostic of the parser's error. The parser names a line
 // only; the column is that of what it quotes, or of the action.
 func syntaxError(err error, show, text string) diag.Diagnostic {
-	m := located.FindStringSubmatch(err.Error())
+	msg := err.Error()
+	m := located.FindStringSubmatch(msg)
 	if m == nil {
-		return errSyntax.At(diag.Pos{File: show}, err.Error())
+		return errSyntax.At(diag.Pos{File: show}, msg)
 	}
 	line, _ := strconv.Atoi(m[2])
-	msg := m[4]
+	msg = strings.TrimPrefix(msg, m[0])
 	if strings.Contains(msg, "unexpected EOF") {
 		if off := unclosed(text); off >= 0 {
 			return errSyntax.At(offsetPos(show, text, off, 2), explain(msg))
@@ -145,6 +156,10 @@ var explanations = []struct {
 	re *regexp.Regexp
 	zh string
 }{
+	{regexp.MustCompile(`^can't evaluate field (\S+) in type`), "这里没有 %s 这一项"},
+	{regexp.MustCompile(`^nil pointer evaluating .*\.(\S+)$`), "这里的对象是空的，取不到 %s（先用 with 或 if 判断）"},
+	{regexp.MustCompile(`^wrong number of args for (\S+):`), "%s 的参数个数不对"},
+	{regexp.MustCompile(`exceeded maximum template depth`), "模板一层套一层地调用自己，没有尽头"},
 	{regexp.MustCompile(`branches end in different contexts`), "if、else 或 range 的两支停在 HTML 的不同位置（比如一支里的引号没有闭合）"},
 	{regexp.MustCompile(`ends in a non-text context|unfinished|ends in (?:comment|tag)`), "标签、属性或引号没有闭合"},
 	{regexp.MustCompile(`in unquoted attr|unquoted`), "属性的值请用引号括起来"},

@@ -240,7 +240,7 @@ func (t *Theme) contextError(p string, err error) diag.Diagnostic {
 	if pos.File == "" {
 		pos.File = t.files[p].show
 	}
-	return errContext.At(pos, explain(msg))
+	return errContext.At(pos, msg)
 }
 
 func quote(s string) string { return "\"" + strings.ReplaceAll(s, "\"", "\\\"") + "\"" }

@@ -265,14 +265,34 @@ func TestBind(t *testing.T) {
 func TestLocateRunTimeErrors(t *testing.T) {
 	funcs := stubs()
 	funcs["fail"] = func() (string, error) { return "", fmt.Errorf("坏了") }
-	th, list := theme.Load([]fs.FS{theme.Named(files("layouts/base.html", base, "layouts/page.html", "{{ define \"main\" }}\r\n标题：{{ fail }}{{ end }}"), "themes/t")}, "en", funcs)
-	report(t, list)
-	err := th.Lookup("page").Execute(&strings.Builder{}, nil)
-	pos, msg := th.Locate(err)
-	if pos.File != "themes/t/layouts/page.html" || pos.Line != 2 || pos.Col != 7 || !strings.Contains(msg, "坏了") {
-		t.Errorf("%+v %s", pos, msg)
+	var th *theme.Theme
+	funcs["partial"] = func(name string, data any) (string, error) {
+		var sb strings.Builder
+		err := th.Partial(name).Execute(&sb, data)
+		return sb.String(), err
 	}
-	if pos, msg := th.Locate(fmt.Errorf("other")); pos.File != "" || msg != "other" {
+	th, list := theme.Load([]fs.FS{theme.Named(files("layouts/base.html", base,
+		"layouts/page.html", "{{ define \"main\" }}\r\n标题：{{ fail }}{{ end }}",
+		"layouts/list.html", "{{ define \"main\" }}{{ partial \"card.html\" . }}{{ end }}",
+		"partials/card.html", "\n  {{ .Nothing }}",
+		"layouts/loop.html", "{{ define \"main\" }}{{ template \"main\" . }}{{ end }}",
+	), "themes/t")}, "en", funcs)
+	report(t, list)
+	for layout, want := range map[string]string{
+		"page": "themes/t/layouts/page.html:2:7 <fail> error calling fail: 坏了",
+		"list": "themes/t/partials/card.html:2:6 <.Nothing> 这里没有 Nothing 这一项",
+		"loop": "themes/t/layouts/loop.html:1:32 <{{template \"main\" .}}> 模板一层套一层地调用自己，没有尽头",
+	} {
+		err := th.Lookup(layout).Execute(&strings.Builder{}, struct{}{})
+		if err == nil {
+			t.Fatalf("%s ran", layout)
+		}
+		pos, msg := th.Locate(err)
+		if got := fmt.Sprintf("%s:%d:%d %s", pos.File, pos.Line, pos.Col, msg.ZH); got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", layout, got, want)
+		}
+	}
+	if pos, msg := th.Locate(fmt.Errorf("other")); pos.File != "" || msg.EN != "other" {
 		t.Errorf("%+v %s", pos, msg)
 	}
 }

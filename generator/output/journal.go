@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"syscall"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/source"
@@ -148,8 +149,11 @@ func (t *diskTx) steps(p *plan) ([]step, error) {
 	}
 	var early, late []string
 	for _, s := range p.stale {
-		in, err := t.fs.Lstat(t.out + "/" + s)
-		if err != nil || !in.mode.IsRegular() {
+		in, ok, err := look(t.fs, t.out+"/"+s)
+		if err != nil {
+			return nil, lookError(s, err)
+		}
+		if !ok || !in.mode.IsRegular() {
 			continue // gone, or not ours any more
 		}
 		if t.obstacle(s) {
@@ -166,7 +170,11 @@ func (t *diskTx) steps(p *plan) ([]step, error) {
 	var pages []step
 	for _, c := range p.written {
 		s := step{stepNew, c.path}
-		if in, err := t.fs.Lstat(t.out + "/" + c.path); err == nil && in.mode.IsRegular() {
+		in, ok, err := look(t.fs, t.out+"/"+c.path)
+		if err != nil {
+			return nil, lookError(c.path, err)
+		}
+		if ok && in.mode.IsRegular() {
 			s.op = stepReplace
 			if t.old.Files[c.path] == nil {
 				// It came between Put and Commit, or it is the early stale one
@@ -239,10 +247,12 @@ func (t *diskTx) newDirs(p *plan) ([]string, error) {
 				continue
 			}
 			seen[d] = true
-			in, err := t.fs.Lstat(t.out + "/" + d)
+			in, ok, err := look(t.fs, t.out+"/"+d)
 			switch {
-			case err == nil && in.mode.IsDir():
-			case err == nil && !(in.mode.IsRegular() && t.old.Files[d] != nil):
+			case err != nil:
+				return nil, lookError(d, err)
+			case ok && in.mode.IsDir():
+			case ok && !(in.mode.IsRegular() && t.old.Files[d] != nil):
 				return nil, fail(nil, errForeign, d, c.owner, c.path)
 			default:
 				dirs = append(dirs, d)
@@ -255,7 +265,11 @@ func (t *diskTx) newDirs(p *plan) ([]string, error) {
 				continue
 			}
 			seen[d] = true
-			if in, err := t.fs.Lstat(t.out + "/" + d); err == nil && in.mode&fs.ModeSymlink != 0 {
+			in, ok, err := look(t.fs, t.out+"/"+d)
+			if err != nil {
+				return nil, lookError(d, err)
+			}
+			if ok && in.mode&fs.ModeSymlink != 0 {
 				return nil, fail(nil, errForeign, d, t.old.Files[s].Owner, s)
 			}
 		}
@@ -295,9 +309,10 @@ func apply(fsys ops, out, stage string, steps []step) (at step, err error) {
 				err = nil
 			}
 		case stepReplace, stepNew:
-			err = fsys.Rename(stage+"/tree/"+s.path, to)
-			if errors.Is(err, fs.ErrNotExist) && missing(fsys, stage+"/tree/"+s.path) {
-				err = nil // done before
+			if err = fsys.Rename(stage+"/tree/"+s.path, to); errors.Is(err, fs.ErrNotExist) {
+				if _, ok, lerr := look(fsys, stage+"/tree/"+s.path); lerr == nil && !ok {
+					err = nil // done before
+				}
 			}
 		case stepRemove:
 			err = fsys.Remove(to)
@@ -305,8 +320,8 @@ func apply(fsys ops, out, stage string, steps []step) (at step, err error) {
 				err = nil
 			}
 		case stepPrune:
-			if err = fsys.Remove(to); err != nil && stays(fsys, to) {
-				err = nil
+			if err = fsys.Remove(to); err != nil {
+				err = stays(fsys, to, err)
 			}
 		}
 		if err != nil {
@@ -316,50 +331,69 @@ func apply(fsys ops, out, stage string, steps []step) (at step, err error) {
 	return step{}, nil
 }
 
-// missing reports that there is surely nothing at p.
-func missing(fsys ops, p string) bool {
-	_, err := fsys.Lstat(p)
-	return errors.Is(err, fs.ErrNotExist)
+// look is Lstat in which nothing being there is no error.
+func look(fsys ops, p string) (in info, ok bool, err error) {
+	in, err = fsys.Lstat(p)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return in, false, nil
+	}
+	return in, err == nil, err
 }
 
-// stays reports that a folder need not or must not be removed.
-func stays(fsys ops, p string) bool {
-	entries, err := fsys.ReadDir(p)
-	return err == nil && len(entries) > 0 || missing(fsys, p)
+func lookError(p string, err error) error {
+	return fail(err, errDisk, diag.Text{ZH: "查看 " + p, EN: "look at " + p}, plain(err))
+}
+
+// stays judges a folder whose removal failed: not an error if it is not empty,
+// or gone.
+func stays(fsys ops, p string, failed error) error {
+	if _, ok, err := look(fsys, p); err == nil && !ok {
+		return nil
+	}
+	if entries, err := fsys.ReadDir(p); err == nil && len(entries) > 0 {
+		return nil
+	}
+	return failed
 }
 
 // undo takes back the steps of a journal, those that were done, in reverse.
 func undo(fsys ops, out, stage string, steps []step) error {
 	name := stage + "/" + journalName
-	if err := fsys.Rename(name, stage+"/"+journalUndo); err != nil && !missing(fsys, name) {
+	if err := fsys.Rename(name, stage+"/"+journalUndo); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	for _, s := range slices.Backward(steps) {
-		to := out + "/" + s.path
-		var err error
-		switch s.op {
-		case stepReplace, stepRemove:
-			if missing(fsys, stage+"/old/"+s.path) {
-				continue
-			}
-			for _, d := range slices.Backward(parents(s.path)) {
-				if err := fsys.Mkdir(out + "/" + d); err != nil && !errors.Is(err, fs.ErrExist) {
-					return err
-				}
-			}
-			err = fsys.Rename(stage+"/old/"+s.path, to)
-		case stepNew:
-			if !missing(fsys, stage+"/tree/"+s.path) {
-				continue // it was not done
-			}
-			err = fsys.Remove(to)
-		case stepDir:
-			if err = fsys.Remove(to); err != nil && stays(fsys, to) {
-				err = nil
+		if err := undoStep(fsys, out, stage, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func undoStep(fsys ops, out, stage string, s step) error {
+	to := out + "/" + s.path
+	switch s.op {
+	case stepReplace, stepRemove:
+		backup := stage + "/old/" + s.path
+		if _, ok, err := look(fsys, backup); err != nil || !ok {
+			return err // put back before
+		}
+		for _, d := range slices.Backward(parents(s.path)) {
+			if err := fsys.Mkdir(out + "/" + d); err != nil && !errors.Is(err, fs.ErrExist) {
+				return err
 			}
 		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fsys.Rename(backup, to)
+	case stepNew:
+		if _, ok, err := look(fsys, stage+"/tree/"+s.path); err != nil || ok {
+			return err // it was not done
+		}
+		if err := fsys.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
 			return err
+		}
+	case stepDir:
+		if err := fsys.Remove(to); err != nil {
+			return stays(fsys, to, err)
 		}
 	}
 	return nil
@@ -374,7 +408,10 @@ func syncApplied(fsys ops, out string, steps []step) error {
 	}
 	dirs := map[string]bool{}
 	for _, s := range steps {
-		if d := path.Dir(out + "/" + s.path); !missing(fsys, d) {
+		d := path.Dir(out + "/" + s.path)
+		if _, ok, err := look(fsys, d); err != nil {
+			return err
+		} else if ok {
 			dirs[d] = true
 		}
 	}
@@ -414,12 +451,10 @@ func recoverStage(fsys ops, out, stage string, durable bool) error {
 	if err != nil {
 		return err
 	}
-	name := stage + "/" + journalName
-	if back || missing(fsys, name) {
-		name = stage + "/" + journalUndo
-	}
-	if err := fsys.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	for _, name := range [...]string{journalName, journalUndo} {
+		if err := fsys.Remove(stage + "/" + name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	return fsys.RemoveAll(stage)
 }
@@ -427,10 +462,12 @@ func recoverStage(fsys ops, out, stage string, durable bool) error {
 // recoverSwap finishes a swap in two steps: only between the two is the output
 // folder missing.
 func recoverSwap(fsys ops, out, stage string) error {
-	if !missing(fsys, out) {
-		return nil
+	if _, ok, err := look(fsys, out); err != nil || ok {
+		return err
 	}
-	if !missing(fsys, stage+"/tree") {
+	if _, ok, err := look(fsys, stage+"/tree"); err != nil {
+		return err
+	} else if ok {
 		return fsys.Rename(stage+"/tree", out)
 	}
 	return fsys.Rename(stage+"/old", out)

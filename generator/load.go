@@ -6,10 +6,12 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
 	"jianbao/generator/asset"
+	"jianbao/generator/chart"
 	"jianbao/generator/deps"
 	"jianbao/generator/diag"
 	"jianbao/generator/markdown"
@@ -233,7 +235,10 @@ func (b *Builder) loadTheme() error {
 	if err != nil {
 		return err
 	}
-	files := map[string][]byte{"css/highlight.css": css, "js/echarts.min.js": chartBundle()}
+	files := map[string][]byte{"css/highlight.css": css, "js/echarts.min.js": chart.Bundle()}
+	for name, text := range chart.Licences() {
+		files["js/"+name] = text
+	}
 	for name, data := range b.theme.AssetFiles() {
 		files[name] = data
 	}
@@ -295,7 +300,7 @@ func (b *Builder) loadFiles(ctx context.Context, res *Result) error {
 	res.Parsed = len(todo)
 	var mu sync.Mutex
 	done := 0
-	return parallel(ctx, b.opts.Workers, len(todo), func(i int) error {
+	return parallel(ctx, b.opts.Workers, len(todo), func(_, i int) error {
 		store, err := b.loadFile(todo[i])
 		if err != nil {
 			return err
@@ -370,29 +375,22 @@ func (b *Builder) storeDoc(p string, e *docEntry) {
 	b.pending |= changedFacts
 }
 
-// parallel runs n tasks on a number of workers and returns the first error.
-func parallel(ctx context.Context, workers, n int, do func(i int) error) error {
+// parallel runs n tasks on a number of workers and returns the first error. do is
+// told which worker it runs on, from 0.
+func parallel(ctx context.Context, workers, n int, do func(worker, i int) error) error {
 	g, ctx := errgroup.WithContext(ctx)
-	next := make(chan int)
-	g.Go(func() error {
-		defer close(next)
-		for i := range n {
-			select {
-			case next <- i:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		return nil
-	})
-	for range workers {
+	var next atomic.Int64
+	for w := range min(workers, n) {
 		g.Go(func() error {
-			for i := range next {
-				if err := do(i); err != nil {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n || ctx.Err() != nil {
+					return ctx.Err()
+				}
+				if err := do(w, i); err != nil {
 					return err
 				}
 			}
-			return nil
 		})
 	}
 	return g.Wait()

@@ -207,5 +207,3 @@ func (b *Builder) finish(res *Result) {
 		res.OutputDir = b.OutputDir()
 	}
 }
-
-func chartBundle() []byte { return chart.Bundle() }

@@ -88,16 +88,14 @@ func owner(p *model.Page) string {
 }
 
 func (r *run) render(jobs []job) error {
-	workers := make(chan *render.Worker, r.b.opts.Workers)
-	for range r.b.opts.Workers {
-		workers <- r.b.env.NewWorker(r.ctx)
-	}
+	workers := make([]*render.Worker, r.b.opts.Workers)
 	done := 0
-	return parallel(r.ctx, r.b.opts.Workers, len(jobs), func(i int) error {
-		w := <-workers
-		defer func() { workers <- w }()
+	return parallel(r.ctx, r.b.opts.Workers, len(jobs), func(worker, i int) error {
+		if workers[worker] == nil {
+			workers[worker] = r.b.env.NewWorker(r.ctx)
+		}
 		j := jobs[i]
-		out, diags := w.Render(j.page, j.number)
+		out, diags := workers[worker].Render(j.page, j.number)
 		if len(diags) > 0 {
 			r.mu.Lock()
 			r.res.Diags.Add(diags...)
@@ -218,7 +216,7 @@ func (r *run) wanted() error {
 	}
 	paths := slices.Sorted(maps.Keys(byMedia))
 	done := 0
-	return parallel(r.ctx, r.b.opts.Workers, len(paths), func(i int) error {
+	return parallel(r.ctx, r.b.opts.Workers, len(paths), func(_, i int) error {
 		err := r.copies(byMedia[paths[i]])
 		r.mu.Lock()
 		done++

@@ -47,6 +47,13 @@ func QueryDiag(spec model.ChartSpec, err error) diag.Diagnostic {
 		}
 		return qe.At(pos)
 	}
+	var se *chart.SpecError
+	if errors.As(err, &se) {
+		if p, ok := spec.Places[se.Key]; ok {
+			pos = p
+		}
+		return se.At(pos)
+	}
 	return errQuery.At(pos, err.Error())
 }
 
@@ -176,8 +183,8 @@ func (w *Worker) chart(spec model.ChartSpec) (template.HTML, error) {
 		Updated: w.updated(c.Table), Script: w.asset("js/echarts.min.js"),
 		CSVName: site.Slug(c.Title) + ".csv", CSV: csvURL(c.CSV),
 	}
-	if len(c.Option) > 0 {
-		b.Option = template.JS(safeScript(c.Option))
+	if c.Option != nil {
+		b.Option = template.JS(c.Option) // safe in a script: see chart.Chart
 	}
 	return w.partial("blocks/chart.html", b)
 }
@@ -188,19 +195,6 @@ func (w *Worker) updated(t *stats.Table) Date {
 		return Date{w: w}
 	}
 	return w.day(t.Last)
-}
-
-// safeScript makes JSON safe inside a script element.
-func safeScript(b json.RawMessage) string {
-	var v any
-	if json.Unmarshal(b, &v) != nil {
-		return "null"
-	}
-	out, err := json.Marshal(v)
-	if err != nil {
-		return "null"
-	}
-	return string(out)
 }
 
 func (w *Worker) fillFigure(h *model.Hole) (string, error) {

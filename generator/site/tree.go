@@ -149,6 +149,9 @@ func (b *builder) aliases() {
 func (b *builder) menu() {
 	for _, m := range b.Config.Menu {
 		u, ok := b.menuURL(m.URL)
+		if !ok && m.Pos.File == "" {
+			continue // an entry of the defaults whose section this site does not have
+		}
 		if !ok {
 			b.diags.Add(warnMenu.At(m.Pos, m.Label, m.URL))
 			continue
@@ -161,8 +164,7 @@ func (b *builder) menu() {
 	}
 }
 
-// menuURL resolves a menu entry. Entries of the embedded defaults that point to
-// sections this site does not have are dropped without a word.
+// menuURL resolves a menu entry.
 func (b *builder) menuURL(u string) (string, bool) {
 	if strings.Contains(u, "://") || strings.HasPrefix(u, "mailto:") {
 		return u, true

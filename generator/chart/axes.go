@@ -16,26 +16,74 @@ func (g grid) option() obj {
 	return obj{"left": g.left, "right": g.right, "top": g.top, "bottom": g.bottom, "outerBoundsMode": "none", "containLabel": false}
 }
 
-// valueAxis styles an axis of values: round steps, thin lines, no axis line.
-func valueAxis(s scale, fr frame, show bool) obj {
+// hidden axes only place the marks: lines and labels are ours, since laying out
+// labels is half of what ECharts spends on a chart.
+func hiddenValues(s scale) obj {
+	return obj{"type": "value", "show": false, "min": s.min, "max": s.max, "interval": s.step}
+}
+
+func hiddenNames(n int) obj {
+	data := make([]any, n)
+	for i := range data {
+		data[i] = i
+	}
+	return obj{"type": "category", "show": false, "data": data}
+}
+
+// axes draws the lines of a value axis, the base line and the names under it.
+// edge says that the first and last name stand on the edges (lines), not in
+// the middle of bands (columns).
+func (f *figure) axes(d *drawing, g grid, sc scale, size float64, values bool, labels []string, edge bool) {
+	bottom, right := d.height-g.bottom, d.width-g.right
+	if values {
+		for _, v := range sc.ticks() {
+			y := sc.at(v, bottom, g.top)
+			if v != 0 {
+				d.under.line(g.left, y, right, y, "chart-grid", 1, "")
+			}
+			text := f.short(v)
+			if f.share() {
+				text += "%"
+			}
+			d.under.label(label{x: g.left - 6, y: y, text: text, size: size - 1, fill: "chart-muted", anchor: "end"})
+		}
+	}
+	base := sc.at(math.Max(0, sc.min), bottom, g.top)
+	d.under.line(g.left, base, right, base, "chart-muted", 1, "")
+	band, offset := (right-g.left)/float64(len(labels)), 0.5
+	if edge && len(labels) > 1 {
+		band, offset = (right-g.left)/float64(len(labels)-1), 0
+	}
+	for i, text := range labels {
+		for k, line := range strings.Split(text, "\n") {
+			fill := "chart-text"
+			if k > 0 && f.t.TimeUnit != "" {
+				fill = "chart-muted"
+			}
+			d.under.label(label{x: g.left + band*(float64(i)+offset), y: bottom + 6 + size*(0.6+1.3*float64(k)), text: line, size: size, fill: fill, anchor: "middle"})
+		}
+	}
+}
+
+// browserValues and browserNames style the axes of the interactive charts.
+func browserValues() obj {
 	return obj{
-		"type": "value", "min": s.min, "max": s.max, "interval": s.step,
-		"axisLabel": obj{"show": show, "color": "$chart-muted", "fontSize": fr.size - 2, "formatter": "@short", "margin": 6, "hideOverlap": false},
-		"splitLine": obj{"show": show, "lineStyle": obj{"color": "$chart-grid", "width": 1}},
+		"type": "value", "splitNumber": 4,
+		"axisLabel": obj{"color": "$chart-muted", "fontSize": 13, "formatter": "@short"},
+		"splitLine": obj{"lineStyle": obj{"color": "$chart-grid", "width": 1}},
 		"axisLine":  obj{"show": false}, "axisTick": obj{"show": false},
 	}
 }
 
-// nameAxis styles an axis of rows.
-func nameAxis(labels []string, size float64, line bool) obj {
-	data := make([]any, len(labels))
-	for i, l := range labels {
+func browserNames(names []string) obj {
+	data := make([]any, len(names))
+	for i, l := range names {
 		data[i] = plain(l)
 	}
 	return obj{
 		"type": "category", "data": data,
-		"axisLabel": obj{"interval": 0, "color": "$chart-text", "fontSize": size, "margin": 8, "lineHeight": math.Round(size * 1.3), "hideOverlap": false},
-		"axisLine":  obj{"show": line, "onZero": false, "lineStyle": obj{"color": "$chart-muted", "width": 1}},
+		"axisLabel": obj{"color": "$chart-text", "fontSize": 14, "hideOverlap": true},
+		"axisLine":  obj{"lineStyle": obj{"color": "$chart-muted", "width": 1}},
 		"axisTick":  obj{"show": false}, "splitLine": obj{"show": false},
 	}
 }
@@ -45,6 +93,9 @@ func (f *figure) axisWidth(s scale, fr frame) float64 {
 	w := 0.0
 	for _, v := range s.ticks() {
 		w = max(w, textWidth(f.short(v), fr.size-2))
+	}
+	if f.share() {
+		w += textWidth("%", fr.size-2)
 	}
 	return math.Ceil(w) + 8
 }

@@ -37,10 +37,9 @@ func (f *figure) barBase(reversed bool) (obj, error) {
 		return nil, err
 	}
 	o["animation"] = false
-	each := obj{"barMaxWidth": 56}
-	if f.stacked() {
+	each := obj{"barMaxWidth": 56, "barCategoryGap": "30%", "barGap": "8%"}
+	if f.stacked() || (reversed && len(f.series) > 1) {
 		each["stack"] = "all"
-		each["itemStyle"] = obj{"borderColor": "$chart-ground", "borderWidth": 0.75}
 	}
 	mergeEach(o["series"], each)
 	return o, nil
@@ -61,10 +60,21 @@ func still(o obj) {
 	mergeEach(o["series"], obj{"silent": true, "emphasis": obj{"disabled": true}, "animation": false})
 }
 
+// onePath draws all bars of a series as one element, where they have one colour.
+func (f *figure) onePath(o obj) {
+	if len(f.series) == 1 {
+		for i := range f.rows {
+			if f.rowColour(i) != f.series[0].colour {
+				return
+			}
+		}
+	}
+	mergeEach(o["series"], obj{"large": true, "largeThreshold": 1, "progressive": 0})
+}
+
 // bars draws columns. Where the names do not fit under them, the chart lies down.
 func (f *figure) bars(fr frame) (*drawing, error) {
-	d := &drawing{width: fr.width, height: fr.height}
-	d.over.p = f.p
+	d := f.drawing(fr.width, fr.height)
 	stacked := f.stacked()
 	sc := f.valueScale(stacked)
 	size := fr.size - 1
@@ -89,11 +99,12 @@ func (f *figure) bars(fr frame) (*drawing, error) {
 		return nil, err
 	}
 	o["grid"] = g.option()
-	mergeEach(o["xAxis"], nameAxis(labels, size, true))
-	mergeEach(o["yAxis"], valueAxis(sc, fr, values == nil || stacked))
-	mergeEach(o["series"], obj{"barCategoryGap": "28%", "barGap": "8%"})
+	mergeEach(o["xAxis"], hiddenNames(len(f.rows)))
+	mergeEach(o["yAxis"], hiddenValues(sc))
 	still(o)
-	d.option = o
+	f.onePath(o)
+	d.option, d.outline = o, stacked
+	f.axes(d, g, sc, size, values == nil || stacked, labels, false)
 	if values != nil && width <= band {
 		f.columnLabels(d, g, sc, values, size)
 	}
@@ -135,8 +146,7 @@ func (f *figure) columnLabels(d *drawing, g grid, sc scale, values []string, siz
 // horizontal draws bars beside their names.
 func (f *figure) horizontal(fr frame) (*drawing, error) {
 	size := fr.size - 1
-	d := &drawing{width: fr.width}
-	d.over.p = f.p
+	d := f.drawing(fr.width, 0)
 	stacked := len(f.series) > 1
 	g := grid{top: 4, right: 6, bottom: 4}
 	if stacked {
@@ -166,11 +176,14 @@ func (f *figure) horizontal(fr frame) (*drawing, error) {
 	}
 	o["grid"] = g.option()
 	sc := scale{lo, max(hi, lo+1e-9), hi - lo}
-	mergeEach(o["xAxis"], merge(valueAxis(sc, fr, false), obj{"show": false}))
-	mergeEach(o["yAxis"], merge(nameAxis(names, size, false), obj{"inverse": true, "axisLabel": obj{"margin": 8}}))
-	mergeEach(o["series"], obj{"barCategoryGap": "32%", "stack": "all"})
+	mergeEach(o["xAxis"], hiddenValues(sc))
+	mergeEach(o["yAxis"], merge(hiddenNames(len(f.rows)), obj{"inverse": true}))
 	still(o)
-	d.option = o
+	f.onePath(o)
+	d.option, d.outline = o, stacked
+	for i, name := range names {
+		d.under.label(label{x: g.left - 8, y: g.top + band*(float64(i)+0.5), text: name, size: size, anchor: "end"})
+	}
 	for i, text := range values {
 		v := f.rowTotal(i)
 		x := sc.at(max(v, 0), g.left, d.width-g.right)
@@ -197,24 +210,13 @@ func (f *figure) horizontalOption() (obj, error) {
 	}
 	f.browserAxes(o, "yAxis", "xAxis")
 	mergeEach(o["yAxis"], obj{"inverse": true})
-	if len(f.series) > 1 {
-		mergeEach(o["series"], obj{"stack": "all"})
-	}
 	return o, nil
 }
 
 // browserAxes styles axes that the browser lays out itself.
 func (f *figure) browserAxes(o obj, names, values string) {
-	fr := frame{size: 15}
-	n := nameAxis(f.nameList(), 14, true)
-	n["axisLabel"] = obj{"color": "$chart-text", "fontSize": 14, "hideOverlap": true}
-	v := valueAxis(scale{}, fr, true)
-	for _, k := range []string{"min", "max", "interval"} {
-		delete(v, k)
-	}
-	v["splitNumber"] = 4
-	mergeEach(o[names], n)
-	mergeEach(o[values], v)
+	mergeEach(o[names], browserNames(f.nameList()))
+	mergeEach(o[values], browserValues())
 	top := 16
 	if len(f.series) > 1 {
 		top = 48

@@ -46,9 +46,17 @@ type Chart struct {
 // drawing is one variant of a chart before it is drawn.
 type drawing struct {
 	width, height float64
-	option        obj     // nil: the overlay is all
-	over          overlay // drawn over what ECharts draws
+	option        obj     // nil: ECharts has no part in it
+	outline       bool    // marks get a thin edge of the ground
+	under, over   overlay // drawn before and after what ECharts draws
 }
+
+func (f *figure) drawing(width, height float64) *drawing {
+	return &drawing{width: width, height: height, under: overlay{p: f.p}, over: overlay{p: f.p}}
+}
+
+// text is a drawing without ECharts.
+func (d *drawing) text(marks string) string { return d.under.b.String() + marks + d.over.b.String() }
 
 // frame is the space a variant has.
 type frame struct {
@@ -117,7 +125,7 @@ func (e *Engine) Render(ctx context.Context, req Request) (*Chart, error) {
 // content draws one variant: what ECharts gives, then our own.
 func (e *Engine) content(ctx context.Context, f *figure, d *drawing) (string, error) {
 	if d.option == nil {
-		return d.over.b.String(), nil
+		return d.text(""), nil
 	}
 	var s sentinels
 	option := s.replace(d.option)
@@ -130,14 +138,18 @@ func (e *Engine) content(ctx context.Context, f *figure, d *drawing) (string, er
 	if err != nil {
 		return "", err
 	}
-	key := hashHex(fmt.Appendf(nil, "%s %v %v %s %s", bundleHash(), d.width, d.height, spec, colours))
+	key := hashHex(fmt.Appendf(nil, "%s %v %v %v %s %s", bundleHash(), d.width, d.height, d.outline, spec, colours))
 	drawn, ok := e.cached(key)
 	if !ok {
 		raw, err := e.draw(ctx, spec, d.width, d.height)
 		if err != nil {
 			return "", err
 		}
-		if drawn, err = rewrite([]byte(raw), back); err != nil {
+		edge := ""
+		if d.outline {
+			edge = f.p.css("chart-ground")
+		}
+		if drawn, err = rewrite([]byte(raw), back, edge); err != nil {
 			return "", err
 		}
 		e.mu.Lock()
@@ -145,7 +157,7 @@ func (e *Engine) content(ctx context.Context, f *figure, d *drawing) (string, er
 		e.mu.Unlock()
 		e.keep(key, drawn, disk)
 	}
-	return drawn + d.over.b.String(), nil
+	return d.text(drawn), nil
 }
 
 // interactive encodes the option for the browser.

@@ -73,7 +73,7 @@ func (e *Engine) cached(key string) (string, bool) {
 		return "", false
 	}
 	// A cache file may be damaged: what it holds goes into pages unescaped.
-	svg, err := rewrite(data, nil)
+	svg, err := rewrite(data, nil, "")
 	if err != nil || svg == "" {
 		return "", false
 	}

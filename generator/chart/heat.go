@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -110,39 +111,101 @@ func (f *figure) pieces(narrow bool) []piece {
 	return out
 }
 
+// cells gathers the cells of each colour into one path: a year of days as
+// elements of their own would cost ECharts a second, and the page 150 KB.
+type cells [6]strings.Builder
+
+func (c *cells) add(level int, x, y, w, h float64) {
+	b := &c[level]
+	b.WriteString("M" + num(x) + " " + num(y) + "h" + num(w) + "v" + num(h) + "h" + num(-w) + "Z")
+}
+
+func (c *cells) draw(o *overlay) {
+	for level := range c {
+		if c[level].Len() > 0 {
+			o.path(c[level].String(), "chart-heat-"+strconv.Itoa(level))
+		}
+	}
+}
+
 // calendar draws a cell for each day, a column for each week.
 func (f *figure) calendar(fr frame) (*drawing, error) {
 	ps := f.pieces(fr.narrow)
 	size := fr.size - 2
-	left, top := size*2, size*1.7
-	weeks := 27.0
+	left, weeks := size*1.7, 27.0
 	if !fr.narrow {
-		weeks = 53.5
+		weeks = 53
 	}
-	cell := math.Floor((fr.width-left-2)/weeks*10) / 10
-	d := &drawing{width: fr.width}
-	d.over.p = f.p
-	var values []float64
-	for i := range f.rows {
-		values = append(values, f.series[0].v[i])
+	cell := math.Floor((fr.width-left)/weeks*10) / 10
+	d := f.drawing(fr.width, 0)
+	st := newSteps(f.series[0].v, f.whole())
+	values := make(map[string]float64, len(f.rows))
+	for i, h := range f.rows {
+		values[h.Key] = f.series[0].v[i]
 	}
-	st := newSteps(values, f.whole())
-	heat := charts.NewHeatMap()
 	many := len(ps) > 0 && model.DayTime(ps[0].first).Year() != model.DayTime(ps[len(ps)-1].last).Year()
 	y := 0.0
-	var list []any
-	var styles [][]obj
+	var all cells
 	for i, p := range ps {
-		heat.AddCalendar(&opts.Calendar{Range: []string{isoDay(p.first), isoDay(p.last)}, Silent: opts.Bool(true)})
+		year := strconv.Itoa(model.DayTime(p.first).Year())
+		if many && (i == 0 || model.DayTime(p.first).Month() == 1) {
+			d.over.label(label{x: 0, y: y + size*0.7, text: f.say(year+"年", year), size: size, bold: true})
+			y += size * 1.6
+		}
+		y = f.calendarPart(d, &all, p, st, values, left, y+size*1.6, cell, size) + size
+	}
+	all.draw(&d.over)
+	st.legend(f, &d.over, left, y+size*0.6, size)
+	d.height = y + size*1.4
+	return d, nil
+}
+
+// calendarPart draws one piece and gives its lower edge.
+func (f *figure) calendarPart(d *drawing, all *cells, p piece, st steps, values map[string]float64, left, top, cell, size float64) float64 {
+	gap := math.Max(1, cell*0.12)
+	monday := func(day int32) int32 { return day - (day+3)%7 }
+	for row, name := range f.dayNames() {
+		d.over.label(label{x: left - 6, y: top + cell*(float64(row)+0.5), text: name, size: size - 1, fill: "chart-muted", anchor: "end"})
+	}
+	for day := p.first; day <= p.last; day++ {
+		at := model.DayTime(day)
+		x := left + cell*float64((monday(day)-monday(p.first))/7)
+		all.add(st.level(values[isoDay(day)]), x, top+cell*float64((day+3)%7), cell-gap, cell-gap)
+		if at.Day() == 1 {
+			if (day+3)%7 > 3 {
+				x += cell // the column belongs to the month before
+			}
+			if x+size*2 <= d.width {
+				d.over.label(label{x: x, y: top - size*0.8, text: f.monthName(at.Month()), size: size - 1, fill: "chart-muted"})
+			}
+		}
+	}
+	return top + 7*cell
+}
+
+func (f *figure) dayNames() [7]string {
+	if f.en {
+		return [7]string{"M", "", "W", "", "F", "", "S"}
+	}
+	return [7]string{"一", "", "三", "", "五", "", "日"}
+}
+
+func (f *figure) monthName(m time.Month) string {
+	return f.say(strconv.Itoa(int(m))+"月", m.String()[:3])
+}
+
+func isoDay(day int32) string { return model.DayTime(day).Format(time.DateOnly) }
+
+// calendarOption is the interactive calendar: a year of days above the other.
+func (f *figure) calendarOption() (obj, error) {
+	heat := charts.NewHeatMap()
+	st := newSteps(f.series[0].v, f.whole())
+	var styles [][]obj
+	for i, p := range f.pieces(false) {
 		data, colours := f.dayData(p, st)
 		styles = append(styles, colours)
+		heat.AddCalendar(&opts.Calendar{Range: []string{isoDay(p.first), isoDay(p.last)}})
 		heat.AddSeries("", data, charts.WithCalendarIndex(i), charts.WithCoordinateSystem("calendar"))
-		if many && (i == 0 || model.DayTime(p.first).Month() == 1) {
-			d.over.label(label{x: 0, y: y + size*0.7, text: f.say(strconv.Itoa(model.DayTime(p.first).Year())+"年", strconv.Itoa(model.DayTime(p.first).Year())), size: size, bold: true})
-			y += size * 1.5
-		}
-		list = append(list, f.calendarPart(left, y+top, cell, size))
-		y += top + 7*cell + size*0.8
 	}
 	heat.Validate()
 	o, err := generic(heat.JSON())
@@ -150,29 +213,32 @@ func (f *figure) calendar(fr frame) (*drawing, error) {
 		return nil, err
 	}
 	o["animation"] = false
-	if have, ok := o["calendar"].([]any); ok {
-		for i := range have {
-			if m, ok := have[i].(obj); ok && i < len(list) {
-				merge(m, list[i].(obj))
-			}
+	for i := range styles {
+		styleData(o, i, styles[i])
+	}
+	names := make([]any, 12)
+	for m := range names {
+		names[m] = f.monthName(time.Month(m + 1))
+	}
+	calendars, _ := o["calendar"].([]any)
+	for i, it := range calendars {
+		if m, ok := it.(obj); ok {
+			merge(m, obj{
+				"left": 40, "right": 4, "top": 24 + 150*i, "cellSize": []any{"auto", 16},
+				"itemStyle": obj{"color": "$chart-heat-0", "borderColor": "$chart-ground", "borderWidth": 1.5}, "splitLine": obj{"show": false},
+				"dayLabel":   obj{"firstDay": 1, "color": "$chart-muted", "nameMap": f.say("ZH", "EN")},
+				"monthLabel": obj{"color": "$chart-muted", "nameMap": names}, "yearLabel": obj{"show": false},
+			})
 		}
 	}
 	delete(o, "xAxis")
 	delete(o, "yAxis")
-	for i := range styles {
-		styleData(o, i, styles[i])
-	}
 	mergeEach(o["series"], obj{"itemStyle": obj{"borderColor": "$chart-ground", "borderWidth": 1.5}})
-	still(o)
-	d.option = o
-	st.legend(f, &d.over, left, y+size*0.8, size)
-	d.height = y + size*1.8
-	return d, nil
+	o["tooltip"] = obj{"trigger": "item"}
+	return o, nil
 }
 
-func isoDay(day int32) string { return model.DayTime(day).Format(time.DateOnly) }
-
-// dayData are the days of a piece that have a value.
+// dayData are the days of a piece that have a value, and their colours.
 func (f *figure) dayData(p piece, st steps) (data []opts.HeatMapData, styles []obj) {
 	for i, h := range f.rows {
 		if v := f.series[0].v[i]; v > 0 && h.Key >= isoDay(p.first) && h.Key <= isoDay(p.last) {
@@ -198,54 +264,68 @@ func styleData(o obj, series int, styles []obj) {
 	}
 }
 
-func (f *figure) calendarPart(left, top, cell, size float64) obj {
-	days := []any{"日", "一", "", "三", "", "五", ""}
-	months := make([]any, 12)
-	for m := range months {
-		months[m] = f.say(strconv.Itoa(m+1)+"月", time.Month(m + 1).String()[:3])
-	}
-	if f.en {
-		days = []any{"Sun", "Mon", "", "Wed", "", "Fri", ""}
-	}
-	text := obj{"color": "$chart-muted", "fontSize": size - 1}
-	return obj{
-		"left": left, "top": top, "cellSize": []any{cell, cell}, "orient": "horizontal",
-		"itemStyle":  obj{"color": "$chart-heat-0", "borderColor": "$chart-ground", "borderWidth": 1.5},
-		"splitLine":  obj{"show": false},
-		"dayLabel":   merge(clone(text), obj{"firstDay": 1, "nameMap": days, "margin": 4}),
-		"monthLabel": merge(clone(text), obj{"nameMap": months, "position": "start", "margin": 4, "align": "left"}),
-		"yearLabel":  obj{"show": false},
-	}
-}
-
 // heatTable draws rows × series as cells, with their values where they fit.
 func (f *figure) heatTable(fr frame) (*drawing, error) {
 	size := fr.size - 2
-	d := &drawing{width: fr.width}
-	d.over.p = f.p
-	names, wide := make([]string, len(f.rows)), 0.0
+	d := f.drawing(fr.width, 0)
+	left := 0.0
+	names := make([]string, len(f.rows))
 	for i, h := range f.rows {
 		names[i] = clip(h.Short, size, fr.width*0.28)
-		wide = max(wide, textWidth(names[i], size))
+		left = max(left, textWidth(names[i], size))
 	}
-	g := grid{left: math.Ceil(wide) + 8, right: 2}
-	cell := (fr.width - g.left - g.right) / float64(max(1, len(f.series)))
-	columns, lines := f.columnNames(cell, size)
-	g.top = math.Round(size*1.3)*float64(lines) + 8
-	height := max(size*2, min(cell, size*2.4))
-	d.height = g.top + height*float64(len(f.rows)) + size*2
-	g.bottom = size * 2
-	o, st, err := f.heatBase(cell, size)
-	if err != nil {
-		return nil, err
+	left = math.Ceil(left) + 8
+	width := (fr.width - left) / float64(max(1, len(f.series)))
+	columns, lines := f.columnNames(width, size)
+	top := math.Round(size*1.3)*float64(lines) + 4
+	for j, text := range columns {
+		for k, line := range strings.Split(text, "\n") {
+			d.over.label(label{x: left + width*(float64(j)+0.5), y: size * (0.65 + 1.3*float64(k)), text: line, size: size, fill: "chart-muted", anchor: "middle"})
+		}
 	}
-	o["grid"] = g.option()
-	mergeEach(o["xAxis"], merge(nameAxis(columns, size, false), obj{"position": "top"}))
-	mergeEach(o["yAxis"], merge(nameAxis(names, size, false), obj{"inverse": true}))
-	still(o)
-	d.option = o
-	st.legend(f, &d.over, g.left, d.height-size*0.8, size)
+	st, fits := f.heatSteps(width, size)
+	height := max(size*2, min(width, size*2.3))
+	var all cells
+	var texts overlay
+	texts.p = f.p
+	for i, name := range names {
+		y := top + height*float64(i)
+		d.over.label(label{x: left - 7, y: y + height/2, text: name, size: size, anchor: "end"})
+		for j, s := range f.series {
+			x, v := left+width*float64(j), s.v[i]
+			all.add(st.level(v), x, y, width-1.5, height-1.5)
+			if fits && v != 0 {
+				texts.label(label{x: x + width/2 - 0.75, y: y + height/2 - 0.75, text: f.label1(v), size: size, fill: st.ink(v), anchor: "middle"})
+			}
+		}
+	}
+	all.draw(&d.over)
+	d.over.b.WriteString(texts.b.String())
+	y := top + height*float64(len(f.rows)) + size*1.2
+	st.legend(f, &d.over, left, y, size)
+	d.height = y + size*0.8
 	return d, nil
+}
+
+// heatSteps are the steps of all cells, and whether all values fit into them.
+func (f *figure) heatSteps(width, size float64) (steps, bool) {
+	var values []float64
+	fits := true
+	for _, s := range f.series {
+		values = append(values, s.v...)
+		for _, v := range s.v {
+			fits = fits && textWidth(f.label1(v), size) <= width-3
+		}
+	}
+	return newSteps(values, f.whole()), fits
+}
+
+// ink is the colour of a text on a cell.
+func (s steps) ink(v float64) string {
+	if s.level(v) >= 4 {
+		return "chart-ground"
+	}
+	return "chart-text"
 }
 
 // columnNames fits the names of the series over the columns.
@@ -282,30 +362,15 @@ func (f *figure) columnNames(cell, size float64) ([]string, int) {
 	return out, lines
 }
 
-func (f *figure) heatBase(cell, size float64) (obj, steps, error) {
-	var values []float64
-	fits := true
-	for _, s := range f.series {
-		values = append(values, s.v...)
-		for _, v := range s.v {
-			fits = fits && textWidth(f.label1(v), size) <= cell-2
-		}
-	}
-	st := newSteps(values, f.whole())
+// heatOption is the interactive heat table.
+func (f *figure) heatOption() (obj, error) {
+	st, _ := f.heatSteps(0, 0)
 	var data []opts.HeatMapData
 	var styles []obj
 	for i := range f.rows {
 		for j, s := range f.series {
-			text := "$chart-text"
-			if st.level(s.v[i]) >= 4 {
-				text = "$chart-ground"
-			}
-			style := obj{"itemStyle": obj{"color": "$" + st.colour(s.v[i])}}
-			if fits && s.v[i] != 0 {
-				style["label"] = obj{"show": true, "color": text, "formatter": "@short"}
-			}
 			data = append(data, opts.HeatMapData{Value: []any{j, i, s.v[i]}})
-			styles = append(styles, style)
+			styles = append(styles, obj{"itemStyle": obj{"color": "$" + st.colour(s.v[i])}, "label": obj{"show": s.v[i] != 0, "color": "$" + st.ink(s.v[i]), "formatter": "@short"}})
 		}
 	}
 	heat := charts.NewHeatMap()
@@ -313,27 +378,17 @@ func (f *figure) heatBase(cell, size float64) (obj, steps, error) {
 	heat.Validate()
 	o, err := generic(heat.JSON())
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	o["animation"] = false
 	styleData(o, 0, styles)
-	mergeEach(o["series"], obj{"itemStyle": obj{"borderColor": "$chart-ground", "borderWidth": 1.5}, "label": obj{"fontSize": size}})
-	return o, st, nil
-}
-
-// heatOption is the interactive heat table.
-func (f *figure) heatOption() (obj, error) {
-	o, _, err := f.heatBase(48, 13)
-	if err != nil {
-		return nil, err
-	}
+	mergeEach(o["series"], obj{"itemStyle": obj{"borderColor": "$chart-ground", "borderWidth": 1.5}, "label": obj{"fontSize": 13}})
 	columns := make([]string, len(f.t.Series))
 	for j, h := range f.t.Series {
 		columns[j] = h.Label
 	}
-	axis := obj{"axisLabel": obj{"interval": "auto", "color": "$chart-text", "hideOverlap": true}}
-	mergeEach(o["xAxis"], merge(nameAxis(columns, 13, false), clone(axis)))
-	mergeEach(o["yAxis"], merge(merge(nameAxis(f.nameList(), 13, false), clone(axis)), obj{"inverse": true}))
+	mergeEach(o["xAxis"], browserNames(columns))
+	mergeEach(o["yAxis"], merge(browserNames(f.nameList()), obj{"inverse": true}))
 	o["grid"] = obj{"left": 4, "right": 4, "top": 8, "bottom": 4, "containLabel": true}
 	o["tooltip"] = obj{"trigger": "item"}
 	return o, nil

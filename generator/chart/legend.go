@@ -36,8 +36,7 @@ func (f *figure) empty() bool { return len(f.rows) == 0 || f.t.N == 0 }
 
 // nothing says that there are no records.
 func (f *figure) nothing(fr frame) (*drawing, error) {
-	d := &drawing{width: fr.width, height: 120}
-	d.over.p = f.p
+	d := f.drawing(fr.width, 120)
 	d.over.label(label{x: fr.width / 2, y: 60, text: f.say("还没有相关记录", "No records yet"), size: fr.size, fill: "chart-muted", anchor: "middle"})
 	return d, nil
 }

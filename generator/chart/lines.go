@@ -8,10 +8,10 @@ import (
 	"github.com/go-echarts/go-echarts/v2/opts"
 )
 
-// symbols tell lines apart without their colours.
+// symbols tell lines apart in the interactive chart.
 var symbols = [...]string{"circle", "rect", "triangle", "diamond", "circle", "rect", "triangle"}
 
-// fewPoints is up to how many points carry a symbol each.
+// fewPoints is up to how many points of a single line carry a dot each.
 const fewPoints = 24
 
 func (f *figure) lineBase() (obj, error) {
@@ -39,7 +39,7 @@ func (f *figure) lineBase() (obj, error) {
 		if !ok {
 			continue
 		}
-		merge(m, obj{"symbol": symbols[i%len(symbols)], "symbolSize": 7, "showSymbol": len(f.rows) <= fewPoints && !area, "clip": false, "showAllSymbol": true})
+		merge(m, obj{"symbol": symbols[i%len(symbols)], "symbolSize": 7, "showSymbol": false, "clip": false})
 		if !area {
 			continue
 		}
@@ -56,8 +56,7 @@ func (f *figure) lineBase() (obj, error) {
 
 // lines draws lines and areas, each named at its end.
 func (f *figure) lines(fr frame) (*drawing, error) {
-	d := &drawing{width: fr.width, height: fr.height}
-	d.over.p = f.p
+	d := f.drawing(fr.width, fr.height)
 	size := fr.size - 1
 	stacked := f.stacked()
 	sc := f.valueScale(stacked)
@@ -85,12 +84,39 @@ func (f *figure) lines(fr frame) (*drawing, error) {
 		return nil, err
 	}
 	o["grid"] = g.option()
-	mergeEach(o["xAxis"], merge(nameAxis(labels, size, true), obj{"boundaryGap": len(f.rows) == 1}))
-	mergeEach(o["yAxis"], valueAxis(sc, fr, true))
+	mergeEach(o["xAxis"], merge(hiddenNames(len(f.rows)), obj{"boundaryGap": len(f.rows) == 1}))
+	mergeEach(o["yAxis"], hiddenValues(sc))
 	still(o)
 	d.option = o
+	f.axes(d, g, sc, size, true, labels, true)
+	f.points(d, g, sc)
 	f.endLabels(d, g, sc, names, size, stacked)
 	return d, nil
+}
+
+// points marks the values of a single line, and the last ones of several.
+func (f *figure) points(d *drawing, g grid, sc scale) {
+	if f.stacked() {
+		return
+	}
+	step := (d.width - g.left - g.right) / math.Max(1, float64(len(f.rows)-1))
+	x := g.left
+	if len(f.rows) == 1 {
+		x += (d.width - g.left - g.right) / 2
+	}
+	for _, s := range f.series {
+		for i, v := range s.v {
+			last := i == len(s.v)-1
+			if !last && (len(f.series) > 2 || len(f.rows) > fewPoints || f.req.Spec.Type == "area") {
+				continue
+			}
+			r := 3.0
+			if last {
+				r = 4.2
+			}
+			d.over.circle(x+step*float64(i), sc.at(v, d.height-g.bottom, g.top), r, s.colour)
+		}
+	}
 }
 
 // thinNames clips names that are no times to what a line chart has room for.
@@ -171,6 +197,7 @@ func (f *figure) lineOption() (obj, error) {
 	}
 	f.browserAxes(o, "xAxis", "yAxis")
 	mergeEach(o["xAxis"], obj{"boundaryGap": false})
+	mergeEach(o["series"], obj{"showSymbol": len(f.rows) <= fewPoints})
 	merge(o, obj{"tooltip": obj{"axisPointer": obj{"type": "line"}}})
 	return o, nil
 }

@@ -109,8 +109,7 @@ func (f *figure) pie(fr frame) (*drawing, error) {
 	parts := f.slices()
 	size, line := fr.size, fr.size*1.9
 	list := line * float64(len(parts))
-	d := &drawing{width: fr.width, height: max(fr.height*0.85, list+20)}
-	d.over.p = f.p
+	d := f.drawing(fr.width, max(fr.height*0.85, list+20))
 	cx, cy, r := d.height/2, d.height/2, min(d.height/2-6, 150)
 	x, y, right := cx+r+fr.size*2.2, (d.height-list)/2, fr.width-4
 	if fr.narrow {

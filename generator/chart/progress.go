@@ -12,8 +12,7 @@ import (
 // progress shows how far a total has come towards its target: a bar, and along
 // time the way there.
 func (f *figure) progress(fr frame) (*drawing, error) {
-	d := &drawing{width: fr.width, height: fr.size * 6.2}
-	d.over.p = f.p
+	d := f.drawing(fr.width, fr.size*6.2)
 	f.progressBar(&d.over, fr)
 	if len(f.rows) < 2 {
 		return d, nil
@@ -109,10 +108,11 @@ func (f *figure) burnUp(d *drawing, fr frame) error {
 		return err
 	}
 	o["grid"] = g.option()
-	mergeEach(o["xAxis"], merge(nameAxis(shown, size, true), obj{"boundaryGap": false}))
-	mergeEach(o["yAxis"], valueAxis(sc, fr, true))
+	mergeEach(o["xAxis"], merge(hiddenNames(len(names)), obj{"boundaryGap": false}))
+	mergeEach(o["yAxis"], hiddenValues(sc))
 	still(o)
 	d.option = o
+	f.axes(d, g, sc, size, true, shown, true)
 	if target > 0 {
 		bottom := d.height - g.bottom
 		y := sc.at(target, bottom, g.top)

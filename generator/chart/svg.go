@@ -29,8 +29,9 @@ var svgAttributes = map[string]bool{
 }
 
 // rewrite gives the content of an SVG (or of a drawing that was rewritten
-// before), with colours replaced as the map says.
-func rewrite(src []byte, colours map[string]string) (string, error) {
+// before), with colours replaced as the map says. Marks filled with one of them
+// get an edge of the given colour.
+func rewrite(src []byte, colours map[string]string, edge string) (string, error) {
 	dec := xml.NewDecoder(io.MultiReader(strings.NewReader("<drawing>"), bytes.NewReader(src), strings.NewReader("</drawing>")))
 	dec.Strict = true
 	var b strings.Builder
@@ -53,7 +54,7 @@ func rewrite(src []byte, colours map[string]string) (string, error) {
 			case !svgElements[name]:
 				skip = depth
 			default:
-				writeStart(&b, name, x.Attr, colours)
+				writeStart(&b, name, x.Attr, colours, edge)
 			}
 		case xml.EndElement:
 			if skip == depth {
@@ -70,8 +71,9 @@ func rewrite(src []byte, colours map[string]string) (string, error) {
 	}
 }
 
-func writeStart(b *strings.Builder, name string, attrs []xml.Attr, colours map[string]string) {
+func writeStart(b *strings.Builder, name string, attrs []xml.Attr, colours map[string]string, edge string) {
 	b.WriteString("<" + name)
+	filled, stroked := false, false
 	write := func(key, value string) {
 		if !svgAttributes[key] || strings.Contains(value, "url(") {
 			return
@@ -79,7 +81,9 @@ func writeStart(b *strings.Builder, name string, attrs []xml.Attr, colours map[s
 		if key == "fill" || key == "stroke" {
 			if c, ok := colours[strings.ToLower(value)]; ok {
 				value = c
+				filled = filled || key == "fill"
 			}
+			stroked = stroked || (key == "stroke" && value != "none")
 		}
 		b.WriteString(" " + key + `="` + escape(value) + `"`)
 	}
@@ -93,6 +97,9 @@ func writeStart(b *strings.Builder, name string, attrs []xml.Attr, colours map[s
 				write(strings.TrimSpace(k), strings.TrimSuffix(strings.TrimSpace(v), "px"))
 			}
 		}
+	}
+	if edge != "" && filled && !stroked && name == "path" {
+		b.WriteString(` stroke="` + escape(edge) + `" stroke-width="0.75"`)
 	}
 	b.WriteString(">")
 }
@@ -135,6 +142,10 @@ func (o *overlay) line(x1, y1, x2, y2 float64, stroke string, width float64, das
 		fmt.Fprintf(&o.b, ` stroke-dasharray="%s"`, dash)
 	}
 	o.b.WriteString("></line>")
+}
+
+func (o *overlay) path(d, fill string) {
+	o.b.WriteString(`<path d="` + d + `" fill="` + o.colour(fill) + `"></path>`)
 }
 
 func (o *overlay) circle(x, y, r float64, fill string) {

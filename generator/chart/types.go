@@ -27,7 +27,7 @@ func chartTypes() []chartType {
 		{"area", "面积图", needsRows, (*figure).lines, (*figure).lineOption},
 		{"pie", "饼图", suitsPie, (*figure).pie, (*figure).pieOption},
 		{"ring", "环形图", suitsPie, (*figure).pie, (*figure).pieOption},
-		{"calendar", "日历图", suitsCalendar, (*figure).calendar, nil},
+		{"calendar", "日历图", suitsCalendar, (*figure).calendar, (*figure).calendarOption},
 		{"heat-table", "热力表", needsSplit, (*figure).heatTable, (*figure).heatOption},
 		{"progress", "进度图", suitsProgress, (*figure).progress, nil},
 	}

@@ -1,6 +1,9 @@
 package markdown
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // isCJK reports whether a character is set as wide as a Han character: Han,
 // kana, bopomofo and their punctuation. Hangul is left out: Korean has spaces.
@@ -28,10 +31,12 @@ func isCJKPunct(c rune) bool {
 func isHan(c rune) bool { return c >= 0x2E80 && unicode.Is(unicode.Han, c) }
 
 func hasHan(s []byte) bool {
-	for _, c := range string(s) {
-		if isHan(c) || isCJKPunct(c) {
+	for len(s) > 0 {
+		c, n := utf8.DecodeRune(s)
+		if c >= 0x2E80 && (isHan(c) || isCJKPunct(c)) {
 			return true
 		}
+		s = s[n:]
 	}
 	return false
 }

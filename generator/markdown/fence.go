@@ -9,12 +9,15 @@ import (
 	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"jianbao/generator/diag"
 )
 
 // Code blocks. The line that opens one may say, after the language, a title and
 // lines to mark: ```go {title="main.go" hl_lines=[2,"4-6"]}
 func extendFences(s *setup) {
-	s.block(parser.NewFencedCodeBlockParser(), 700)
+	s.block(fenceParser{parser.NewFencedCodeBlockParser()}, 700)
 	s.render(ast.KindFencedCodeBlock, func(r *run, n ast.Node) {
 		var info []byte
 		if i := n.(*ast.FencedCodeBlock).Info; i != nil {
@@ -23,6 +26,39 @@ func extendFences(s *setup) {
 		r.codeBlock(n, parseInfo(info))
 	})
 	s.render(ast.KindCodeBlock, func(r *run, n ast.Node) { r.codeBlock(n, fenceInfo{}) })
+}
+
+var warnOpenFence = diag.Message{
+	Code: "JB0545", Severity: diag.Warning,
+	ZH: "代码块没有结束，后面的文字都成了代码", EN: "the code block is not closed and takes the rest of the text",
+	HintZH: "在代码后面加一行 ```", HintEN: "end it with a line of ```",
+}
+
+// fenceParser notices a block that only the end of the text ends.
+type fenceParser struct{ parser.BlockParser }
+
+func (p fenceParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	n, state := p.BlockParser.Open(parent, reader, pc)
+	if n != nil {
+		runOf(pc).openFence = n
+	}
+	return n, state
+}
+
+func (p fenceParser) Continue(n ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	state := p.BlockParser.Continue(n, reader, pc)
+	if state&parser.Close != 0 {
+		runOf(pc).openFence = nil
+	}
+	return state
+}
+
+func (p fenceParser) Close(n ast.Node, reader text.Reader, pc parser.Context) {
+	p.BlockParser.Close(n, reader, pc)
+	if r := runOf(pc); r.openFence == n {
+		r.openFence = nil
+		r.report(warnOpenFence, startOf(n))
+	}
 }
 
 type fenceInfo struct {
@@ -123,14 +159,18 @@ func (r *run) codeBlock(n ast.Node, info fenceInfo) {
 	r.inWord = false
 }
 
-// maxHighlight is the longest code that is highlighted, in bytes; the lexers'
-// regular expressions backtrack.
-const maxHighlight = 32 << 10
+// How much code is highlighted, in bytes; the lexers' regular expressions
+// backtrack.
+const (
+	maxHighlight    = 32 << 10
+	maxHighlightDoc = 400 << 10 // in a document, each block counting for costBlock more
+	costBlock       = 400
+)
 
 func (r *run) highlight(code []byte, info fenceInfo) {
 	var lexer chroma.Lexer
-	if info.language != "" && len(code) <= maxHighlight {
-		lexer = lexers.Get(info.language)
+	if r.highlighted += len(code) + costBlock; info.language != "" && len(code) <= maxHighlight && r.highlighted <= maxHighlightDoc {
+		lexer = r.p.lexers()[info.language]
 	}
 	if lexer == nil {
 		r.plainCode(code, info.marked)
@@ -149,6 +189,27 @@ func (r *run) highlight(code []byte, info fenceInfo) {
 		}
 		r.endLine(info.marked[i+1])
 	}
+}
+
+// indexLexers maps names, aliases and file endings, in lower case, to chroma's
+// lexers. Its own look-up tries hundreds of patterns for an unknown name.
+func indexLexers() map[string]chroma.Lexer {
+	index := map[string]chroma.Lexer{}
+	for _, l := range lexers.GlobalLexerRegistry.Lexers {
+		c := l.Config()
+		for _, n := range append([]string{c.Name}, c.Aliases...) {
+			index[strings.ToLower(n)] = l
+		}
+	}
+	for _, l := range lexers.GlobalLexerRegistry.Lexers {
+		for _, f := range l.Config().Filenames {
+			ext, ok := strings.CutPrefix(strings.ToLower(f), "*.")
+			if _, taken := index[ext]; ok && !taken && !strings.ContainsAny(ext, "*?[") {
+				index[ext] = l
+			}
+		}
+	}
+	return index
 }
 
 func (r *run) token(t chroma.Token) {

@@ -108,6 +108,8 @@ var hostile = []struct {
 	{"attribute lines", 60_000, func(n int) string { return rep("a\n{.b}\n", n) }},
 	{"gallery", 40_000, func(n int) string { return ":::gallery\n" + rep("![](a)\n", n) + ":::" }},
 	{"fences", 100_000, func(n int) string { return rep("```go\n", n) }},
+	{"small codes", 20_000, func(n int) string { return rep("```go\na := \"1\"\n```\n", n) }},
+	{"unknown codes", 30_000, func(n int) string { return rep("```nonesuch\na\n```\n", n) }},
 	{"code", 60_000, func(n int) string { return "```go\n" + rep("/*\"", n) + "\n```\n" }},
 }
 

@@ -7,6 +7,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"jianbao/generator/diag"
 )
 
 // Links and images. goldmark's own parser reads an unclosed destination to the
@@ -24,6 +26,12 @@ const (
 	maxLabel       = 999  // bytes of a reference's label, as in CommonMark
 	maxTitle       = 2000
 )
+
+var warnWideParens = diag.Message{
+	Code: "JB0544", Severity: diag.Warning,
+	ZH: "地址用了全角括号（），不会成为链接", EN: "the address is in full-width parentheses, so that this is no link",
+	HintZH: "改成半角括号：[文字](地址)", HintEN: "use plain ones: [text](address)",
+}
 
 // bracket is an open [ or ![.
 type bracket struct {
@@ -60,6 +68,9 @@ func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	block.Advance(1)
 	link := target(block, label, pc)
 	if link == nil {
+		if wideParens(line[1:]) {
+			runOf(pc).report(warnWideParens, b.node.segment.Start)
+		}
 		asText(b.node)
 		return nil
 	}
@@ -250,6 +261,20 @@ func linkTitle(block text.Reader) ([]byte, bool) {
 		block.AdvanceLine()
 	}
 	return nil, false
+}
+
+// wideParens reports an address in full-width parentheses: typed in Chinese
+// input mode, no link.
+func wideParens(line []byte) bool {
+	rest, ok := bytes.CutPrefix(line[:min(len(line), maxDestination)], []byte("（"))
+	if !ok {
+		return false
+	}
+	dest, _, ok := bytes.Cut(rest, []byte("）"))
+	if !ok {
+		dest, _, ok = bytes.Cut(rest, []byte(")"))
+	}
+	return ok && !hasHan(dest) && bytes.ContainsAny(dest, "./") && !bytes.ContainsAny(dest, " \t")
 }
 
 // isBlankText reports text that shows nothing.

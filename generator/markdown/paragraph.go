@@ -35,6 +35,9 @@ func (p openParagraph) Close(n ast.Node, reader text.Reader, pc parser.Context) 
 type indentedCode struct{ parser.BlockParser }
 
 func (p indentedCode) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	if pc.BlockIndent() < 4 {
+		return nil, parser.NoChildren
+	}
 	if line, _ := reader.PeekLine(); hasHan(line) {
 		return nil, parser.NoChildren
 	}

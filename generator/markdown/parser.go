@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/alecthomas/chroma/v2"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -31,7 +32,8 @@ type Parser struct {
 	engine parser.Parser
 	render []renderFunc
 	keys   map[string]*frontKey
-	names  []string // of all keys, for suggestions
+	names  []string                       // of all keys, for suggestions
+	lexers func() map[string]chroma.Lexer // made when first needed
 	pool   sync.Pool
 }
 
@@ -55,6 +57,7 @@ func New(opts Options) *Parser {
 	p := &Parser{opts: opts}
 	p.engine, p.render = build()
 	p.keys, p.names = indexKeys(frontKeys())
+	p.lexers = sync.OnceValue(indexLexers)
 	p.pool.New = func() any { return new(run) }
 	return p
 }
@@ -135,6 +138,8 @@ func (p *Parser) start(file string, src []byte) *run {
 // panicked is never released.
 func (p *Parser) release(r *run) {
 	if cap(r.buf) <= maxPooledBuffer {
+		clear(r.holes)
+		r.reset(p, "", nil) // the pool must not keep the document's tree
 		p.pool.Put(r)
 	}
 }

@@ -26,11 +26,12 @@ type run struct {
 	fragment bool // no holes
 
 	// parsing
-	inline  inlineState
-	notes   footnotes
-	tooDeep bool
-	escapes int             // \| in tables so far
-	warned  map[string]bool // tags already reported
+	inline    inlineState
+	notes     footnotes
+	tooDeep   bool
+	openFence ast.Node        // the code block being read
+	escapes   int             // \| in tables so far
+	warned    map[string]bool // tags already reported
 
 	// writing
 	buf     []byte
@@ -45,7 +46,10 @@ type run struct {
 	inLink  int
 	depth   int
 	code    bool
-	lead    []byte // plain text of the first paragraphs
+
+	highlighted int // bytes of code so far
+
+	lead []byte // plain text of the first paragraphs
 
 	lineStarts []int // of the whole file, made when first needed
 	last       place

@@ -16,7 +16,11 @@ type inlineState struct {
 
 // clear starts the next block, keeping the memory.
 func (s *inlineState) clear() {
-	*s = inlineState{brackets: s.brackets[:0], tags: s.tags[:0]}
+	s.marks, s.noComment = 0, 0
+	s.brackets, s.tags = s.brackets[:0], s.tags[:0]
+	if s.ticks.known {
+		s.ticks = ticks{}
+	}
 }
 
 // closeBlock ends what a block leaves open.

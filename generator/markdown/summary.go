@@ -85,10 +85,12 @@ func Summarize(text string, length int) string {
 
 func runeWidth(c rune) int {
 	switch {
-	case unicode.IsMark(c), c == '\u200d':
-		return 0
+	case c < 0x80:
+		return 1
 	case isCJK(c), c >= 0x1100 && c <= 0x115F, c >= 0xAC00 && c <= 0xD7AF, c >= 0x1F000:
 		return 2
+	case unicode.IsMark(c), c == '\u200d':
+		return 0
 	}
 	return 1
 }

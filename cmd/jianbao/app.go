@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"jianbao/generator"
 	"jianbao/generator/config"
 	"jianbao/generator/diag"
 	"jianbao/generator/output"
@@ -36,6 +37,8 @@ type app struct {
 	// siteRoot is the site's folder once a verb has found it.
 	siteRoot string
 	source   func(file string) []byte
+	// builder is the one the verb opened; messages quote the files it has read.
+	builder *generator.Builder
 }
 
 // failure ends a run with an exit code; list is printed, and may be empty where
@@ -99,7 +102,13 @@ func (a *app) run(args []string) int {
 	}()
 	root := a.root()
 	root.SetArgs(args)
-	return a.finish(ctx, root.ExecuteContext(ctx))
+	code := a.finish(ctx, root.ExecuteContext(ctx))
+	if a.builder != nil {
+		if err := a.builder.Close(); err != nil && code == exitFine {
+			return a.finish(ctx, err)
+		}
+	}
+	return code
 }
 
 // langFlag finds --lang before the flags are parsed: help texts depend on it.

@@ -54,9 +54,6 @@ func (a *app) build(ctx context.Context, f siteFlags, asJSON bool) error {
 			o.Progress = bar.update
 		}
 	})
-	if b != nil {
-		defer b.Close()
-	}
 	if err != nil {
 		return err
 	}

@@ -41,9 +41,6 @@ func (a *app) check(ctx context.Context, f siteFlags, format string) error {
 	strict := f.strict
 	f.strict = false // all of a run's messages, also those of rendering
 	b, err := a.open(f, func(o *generator.Options) { o.Target = output.NewMemory() })
-	if b != nil {
-		defer b.Close()
-	}
 	var list diag.List
 	if bad, ok := err.(*failure); ok && b != nil && b.Config() == nil && format != "text" {
 		if err := a.report(bad.list, format); err != nil {

@@ -39,9 +39,6 @@ func (a *app) listVerb() *cobra.Command {
 
 func (a *app) list(ctx context.Context, f siteFlags, what string, asJSON bool) error {
 	b, res, err := a.load(ctx, f)
-	if b != nil {
-		defer b.Close()
-	}
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (a *app) open(f siteFlags, change func(*generator.Options)) (*generator.Bui
 		change(&opts)
 	}
 	b, list := generator.New(opts)
-	a.source = b.Source
+	a.builder, a.source = b, b.Source
 	if list.Errors() > 0 {
 		return b, &failure{exitUsage, list}
 	}

@@ -52,9 +52,6 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	}
 	memory := output.NewMemory()
 	b, err := a.open(f.siteFlags, func(o *generator.Options) { o.Target = memory })
-	if b != nil {
-		defer b.Close()
-	}
 	if err != nil {
 		return err
 	}

@@ -113,9 +113,6 @@ func (a *app) stats(cmd *cobra.Command, f statsFlags, args []string) error {
 
 func (a *app) ask(ctx context.Context, f siteFlags, q model.Query) (*stats.Table, error) {
 	b, _, err := a.load(ctx, f)
-	if b != nil {
-		defer b.Close()
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +138,7 @@ func statsRows(t *stats.Table, format func(v, scale int64) string) (rows [][]str
 	}
 	for _, s := range t.Series {
 		label := s.Label
-		if label == "" {
+		if t.Split == "" {
 			label = withUnit(t.Measure.Label.In(t.Lang), t.Unit)
 		}
 		head = append(head, label)
@@ -166,7 +163,7 @@ func statsRows(t *stats.Table, format func(v, scale int64) string) (rows [][]str
 }
 
 func withUnit(label, unit string) string {
-	if unit == "" {
+	if unit == "" || strings.HasSuffix(label, unit) {
 		return label
 	}
 	return label + " (" + unit + ")"

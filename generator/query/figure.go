@@ -15,6 +15,7 @@ import (
 //	activity.hours where community=和平里 since 2026-01-01
 //	2026年活动的服务时长
 //	活动的服务时长（2026年1月至3月，社区=和平里）
+//	2026年活动的场次（至=2026-11-21）
 //	2026年 活动 服务时长
 //
 // Kind and measure may also run together (2026年活动服务时长): they then come
@@ -161,11 +162,27 @@ func (f *figure) parens(head string) string {
 	for _, p := range splitCommas(inside) {
 		if per, ok := parsePeriod(p.text); ok {
 			f.q.Since, f.q.Until = per.since, per.until
-		} else if list := conditions(&f.q, p.text); list.Errors() > 0 {
+		} else if !f.condition(p.text) {
 			f.fail(errFigure, open, len(trimmed), strings.TrimSpace(f.text))
 		}
 	}
 	return trimmed[:open]
+}
+
+// condition reads 社区=和平里, or a bound of the period: 至=2026-11-21.
+func (f *figure) condition(s string) bool {
+	k, v, ok := cutEquals(s)
+	key, known := find(queryKeys, k)
+	if !ok || !known || key != "since" && key != "until" {
+		return conditions(&f.q, s).Errors() == 0
+	}
+	p, ok := parsePeriod(v)
+	if key == "since" {
+		f.q.Since = p.since
+	} else {
+		f.q.Until = p.until
+	}
+	return ok
 }
 
 // head reads measure and kind, and a period and conditions among them.
@@ -203,7 +220,7 @@ func (f *figure) cutConditions(s string) string {
 			names = append(names, w)
 			continue
 		}
-		if list := conditions(&f.q, w); list.Errors() > 0 {
+		if !f.condition(w) {
 			from := strings.Index(narrow(f.text), w)
 			f.fail(errPair, from, from+len(w), w)
 		}
@@ -232,7 +249,12 @@ func (f *figure) cutPeriod(s string) string {
 		if n == 0 || (i+n < len(s) && isWord(s[i+n-1]) && isWord(s[i+n])) {
 			continue
 		}
-		f.q.Since, f.q.Until = p.since, p.until
+		if f.q.Since == "" { // what stands in brackets is more exact
+			f.q.Since = p.since
+		}
+		if f.q.Until == "" {
+			f.q.Until = p.until
+		}
 		rest := strings.TrimPrefix(s[i+n:], "的")
 		return s[:i] + " " + rest
 	}

@@ -191,6 +191,9 @@ func TestParseFigure(t *testing.T) {
 		{"活动2026年的服务时长", "from=活动 measure=服务时长 since=2026 until=2026"},
 		{"活动的服务时长（2026年）", "from=活动 measure=服务时长 since=2026 until=2026"},
 		{"活动的服务时长（2026年1月至3月，社区＝和平里）", "from=活动 measure=服务时长 where=[社区:[和平里]] since=2026-01 until=2026-03"},
+		{"2026年活动的场次（至=2026-11-21）", "from=活动 measure=场次 since=2026 until=2026-11-21"},
+		{"活动的场次（自=今年，至=today）", "from=活动 measure=场次 since=this-year until=today"},
+		{"活动的场次 since=2026-03", "from=活动 measure=场次 since=2026-03"},
 		{"2026年 活动 服务时长", "from=活动 measure=服务时长 since=2026 until=2026"},
 		{"活动的人次 今年 社区=和平里", "from=活动 measure=人次 where=[社区:[和平里]] since=this-year until=this-year"},
 		{"2026年上半年活动的数量", "from=活动 measure=count since=2026-01 until=2026-06"},
@@ -215,6 +218,8 @@ func TestParseFigureErrors(t *testing.T) {
 		{"活动的", "1:1 JB0710"},
 		{"活动的服务时长（明年吧）", "1:8 JB0710"},
 		{"a b c d", "1:1 JB0710"},
+		{"活动的场次（至=明天）", "1:6 JB0710"},
+		{"2026年活动的场次（至=2025-11-21）", "1:1 JB0707"},
 		{"hours of activity since 2026-05 until 2026-04", "1:1 JB0707"},
 		{"hours of activity in 2026-13", "1:22 JB0706"},
 	} {

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -10,8 +11,8 @@ import (
 // barData gives a series to go-echarts, a colour for each bar that has its own.
 func (f *figure) barData(s series) []opts.BarData {
 	data := make([]opts.BarData, len(s.v))
-	for i, v := range s.v {
-		data[i].Value = v
+	for i := range s.v {
+		data[i].Value = s.item(i)
 		if len(f.series) == 1 {
 			if c := f.rowColour(i); c != s.colour {
 				data[i].ItemStyle = &opts.ItemStyle{Color: "$" + c}
@@ -84,6 +85,9 @@ func (f *figure) bars(fr frame) (*drawing, error) {
 	}
 	n := float64(len(f.rows))
 	values, width := f.barLabels((fr.width-g.left-g.right)/n, size)
+	if values != nil && !stacked { // no axis to be round for
+		sc = scale{0, max(sc.max*1e-9, slices.Max(f.series[0].v)), 0}
+	}
 	if values == nil || stacked {
 		g.left = f.axisWidth(sc, fr)
 		values, width = f.barLabels((fr.width-g.left-g.right)/n, size)

@@ -30,7 +30,26 @@ type series struct {
 	name   string
 	colour string // a custom property
 	v      []float64
+	gap    []bool // rows without a value: the future, a share of nothing
 	total  float64
+}
+
+// last is the last row that has a value, 0 where none has.
+func (s series) last() int {
+	for i := len(s.v) - 1; i > 0; i-- {
+		if !s.gap[i] {
+			return i
+		}
+	}
+	return 0
+}
+
+// item is a value as ECharts takes it: "-" is a gap.
+func (s series) item(i int) any {
+	if s.gap[i] {
+		return "-"
+	}
+	return s.v[i]
 }
 
 func newFigure(req Request) *figure {
@@ -47,9 +66,9 @@ func newFigure(req Request) *figure {
 	}
 	var cols []column
 	for j, h := range t.Series {
-		c := column{series{name: h.Label, v: make([]float64, len(t.Rows))}, h, j}
+		c := column{series{name: h.Label, v: make([]float64, len(t.Rows)), gap: make([]bool, len(t.Rows))}, h, j}
 		for i := range t.Rows {
-			c.v[i] = f.value(t.Cells[i][j].V)
+			c.v[i], c.gap[i] = f.value(t.Cells[i][j].V), !t.Cells[i][j].OK
 			c.total += c.v[i]
 		}
 		cols = append(cols, c)
@@ -64,7 +83,7 @@ func newFigure(req Request) *figure {
 			}
 			return cmpFloat(b.total, a.total)
 		})
-		rest := series{name: f.say("其他", "other"), v: make([]float64, len(t.Rows)), colour: "chart-other"}
+		rest := series{name: f.say("其他", "other"), v: make([]float64, len(t.Rows)), gap: make([]bool, len(t.Rows)), colour: "chart-other"}
 		for _, c := range cols[maxSeries:] {
 			for i, v := range c.v {
 				rest.v[i] += v
@@ -165,13 +184,13 @@ func (f *figure) rowColour(i int) string {
 // scale is a value axis with round steps.
 type scale struct{ min, max, step float64 }
 
-// niceScale covers the values with three to five steps of 1, 2, 2.5 or 5 times
+// niceScale covers the values with up to five steps of 1, 2, 2.5 or 5 times
 // a power of ten; whole says that there are no parts of one.
 func niceScale(lo, hi float64, whole bool) scale {
 	if hi <= lo {
 		hi = lo + 1
 	}
-	rough := (hi - lo) / 4
+	rough := (hi - lo) / 5
 	pow := math.Pow(10, math.Floor(math.Log10(rough)))
 	step := 10 * pow
 	for _, m := range []float64{1, 2, 2.5, 5} {

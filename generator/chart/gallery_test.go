@@ -65,6 +65,8 @@ body{margin:0;padding:16px;background:var(--sheet);color:var(--ink);font:16px/1.
 @container (max-width:27rem){.chart-wide{display:none!important}.chart-narrow{display:block!important}}
 </style><div class="grid">BODY</div>
 <script src="echarts.min.js"></script><script>
+const part=location.hash.match(/(\d+)-(\d+)/);
+if(part)document.querySelectorAll('figure').forEach((f,i)=>{if(i<+part[1]||i>=+part[2])f.remove()});
 if(location.hash.includes('dark'))document.documentElement.className='dark';
 for(const b of document.querySelectorAll('button'))b.onclick=()=>{const f=b.parentNode.querySelector('.chart-frame'),s=b.nextElementSibling.textContent;if(!s)return;
 f.innerHTML='<div style="height:360px"></div>';echarts.mount(f.firstChild,JSON.parse(s))};

@@ -73,14 +73,19 @@ func (s steps) level(v float64) int {
 	return level
 }
 
-// legend draws the steps with their lower bounds.
-func (s steps) legend(f *figure, o *overlay, x, y, size float64) {
-	for _, b := range s {
-		text := f.say("≥", "≥ ") + f.short(b)
-		o.rect(x, y-size*0.42, size*1.3, size*0.84, s.colour(b))
-		o.label(label{x: x + size*1.3 + 4, y: y, text: text, size: size, fill: "chart-muted"})
-		x += size*1.3 + 4 + textWidth(text, size) + size*0.8
+// legend draws the steps as ranges and gives the height it takes.
+func (s steps) legend(f *figure, o *overlay, x, y, width, size float64) float64 {
+	var items []legendItem
+	for i, b := range s {
+		text := "≥" + f.short(b)
+		if i < len(s)-1 && f.whole() {
+			if text = f.short(b); s[i+1]-1 > b {
+				text += "–" + f.short(s[i+1]-1)
+			}
+		}
+		items = append(items, legendItem{text, s.colour(b)})
 	}
+	return o.legend(items, x, y, width, size)
 }
 
 // piece is a run of days drawn as one calendar.
@@ -155,8 +160,7 @@ func (f *figure) calendar(fr frame) (*drawing, error) {
 		y = f.calendarPart(d, &all, p, st, values, left, y+size*1.6, cell, size) + size
 	}
 	all.draw(&d.over)
-	st.legend(f, &d.over, left, y+size*0.6, size)
-	d.height = y + size*1.4
+	d.height = y + st.legend(f, &d.over, left, y, fr.width-left, size)
 	return d, nil
 }
 
@@ -301,9 +305,8 @@ func (f *figure) heatTable(fr frame) (*drawing, error) {
 	}
 	all.draw(&d.over)
 	d.over.b.WriteString(texts.b.String())
-	y := top + height*float64(len(f.rows)) + size*1.2
-	st.legend(f, &d.over, left, y, size)
-	d.height = y + size*0.8
+	y := top + height*float64(len(f.rows)) + size*0.4
+	d.height = y + st.legend(f, &d.over, 0, y, fr.width, size)
 	return d, nil
 }
 

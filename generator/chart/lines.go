@@ -20,8 +20,8 @@ func (f *figure) lineBase() (obj, error) {
 	area := f.req.Spec.Type == "area"
 	for _, s := range f.series {
 		data := make([]opts.LineData, len(s.v))
-		for i, v := range s.v {
-			data[i].Value = v
+		for i := range s.v {
+			data[i].Value = s.item(i)
 		}
 		line.AddSeries(plain(s.name), data,
 			charts.WithItemStyleOpts(opts.ItemStyle{Color: "$" + s.colour}),
@@ -69,16 +69,15 @@ func (f *figure) lines(fr frame) (*drawing, error) {
 		g.top += d.over.legend(f.seriesLegend(), 2, 0, fr.width-4, size) + 4
 	}
 	for _, n := range names {
-		g.right = max(g.right, textWidth(n, size)+14)
+		g.right = max(g.right, boldWidth(n, size)+endSwatch(f, size)+14)
 	}
 	labels, lines, ok := f.rowLabels((fr.width-g.left-g.right)/math.Max(1, float64(len(f.rows)-1)), size)
 	if !ok {
 		labels, lines = f.thinNames(fr.width-g.left-g.right, size), 1
 	}
 	g.bottom = 10 + math.Round(size*1.3)*float64(lines)
-	if f.t.TimeUnit != "" && len(f.rows) > 0 { // the first label is centred on the axis
-		g.left = max(g.left, textWidth(labels[0], size)/2+2)
-	}
+	g.left = max(g.left, textWidth(labels[0], size)/2+2) // it is centred on the axis
+	g.right = max(g.right, textWidth(labels[len(labels)-1], size)/2+2)
 	o, err := f.lineBase()
 	if err != nil {
 		return nil, err
@@ -105,9 +104,10 @@ func (f *figure) points(d *drawing, g grid, sc scale) {
 		x += (d.width - g.left - g.right) / 2
 	}
 	for _, s := range f.series {
+		end := s.last()
 		for i, v := range s.v {
-			last := i == len(s.v)-1
-			if !last && (len(f.series) > 2 || len(f.rows) > fewPoints || f.req.Spec.Type == "area") {
+			last := i == end
+			if s.gap[i] || !last && (len(f.series) > 1 || len(f.rows) > fewPoints || f.req.Spec.Type == "area") {
 				continue
 			}
 			r := 3.0
@@ -134,21 +134,29 @@ func (f *figure) thinNames(width, size float64) []string {
 // endNames are the texts beside the ends of the lines: the name where there are
 // several, else the last value; nil where they would take too much room.
 func (f *figure) endNames(fr frame, size float64, stacked bool) []string {
-	last := len(f.rows) - 1
-	if len(f.series) == 1 {
-		return []string{f.label1(f.series[0].v[last])}
+	if s := f.series[0]; len(f.series) == 1 {
+		return []string{f.label1(s.v[s.last()])}
 	}
 	out := make([]string, len(f.series))
 	for i, s := range f.series {
 		out[i] = s.name
 		if !fr.narrow && !stacked {
-			out[i] += " " + f.label1(s.v[last])
+			out[i] += " " + f.label1(s.v[s.last()])
 		}
-		if textWidth(out[i], size) > fr.width*0.27 {
+		if boldWidth(out[i], size) > fr.width*0.27 {
 			return nil
 		}
 	}
 	return out
+}
+
+// endSwatch is the room of the colour mark before a name: text in the colours
+// themselves would be too pale to read.
+func endSwatch(f *figure, size float64) float64 {
+	if len(f.series) == 1 {
+		return 0
+	}
+	return size*0.6 + 5
 }
 
 // endLabels writes the texts, moved apart where lines end close together.
@@ -161,9 +169,10 @@ func (f *figure) endLabels(d *drawing, g grid, sc scale, names []string, size fl
 		y float64
 	}
 	last := len(f.rows) - 1
+	swatch := endSwatch(f, size)
 	ends, base := make([]end, len(f.series)), 0.0
 	for i, s := range f.series {
-		v := s.v[last]
+		v := s.v[s.last()]
 		if stacked {
 			v = base + s.v[last]/2
 			base += s.v[last]
@@ -181,11 +190,10 @@ func (f *figure) endLabels(d *drawing, g grid, sc scale, names []string, size fl
 		x = g.left + (d.width-g.left-g.right)/2 + 9
 	}
 	for i, e := range ends {
-		fill := f.series[e.i].colour
-		if len(f.series) == 1 {
-			fill = "chart-text"
+		if swatch > 0 {
+			d.over.rect(x, ys[i]-size*0.3, size*0.6, size*0.6, f.series[e.i].colour)
 		}
-		d.over.label(label{x: x, y: ys[i], text: names[e.i], size: size, fill: fill, bold: true})
+		d.over.label(label{x: x + swatch, y: ys[i], text: names[e.i], size: size, bold: true})
 	}
 }
 

@@ -143,9 +143,9 @@ func (f *figure) pie(fr frame) (*drawing, error) {
 func (f *figure) pieList(d *drawing, parts []slice, x, y, right, size, line float64) {
 	valueWidth := 0.0
 	for _, p := range parts {
-		valueWidth = max(valueWidth, textWidth(f.short(p.v), size))
+		valueWidth = max(valueWidth, textWidth(f.exact(p.v), size))
 	}
-	share := textWidth("100.0%", size)
+	share := boldWidth("00.0%", size)
 	right = min(right, x+size*21)
 	for i, p := range parts {
 		cy := y + line*(float64(i)+0.5)
@@ -157,7 +157,7 @@ func (f *figure) pieList(d *drawing, parts []slice, x, y, right, size, line floa
 		d.over.label(label{x: end, y: cy, text: stats.Format(p.tenths, 10) + "%", size: size, anchor: "end", bold: true})
 		end -= share + size
 		if !f.share() {
-			d.over.label(label{x: end, y: cy, text: f.short(p.v), size: size, fill: "chart-muted", anchor: "end"})
+			d.over.label(label{x: end, y: cy, text: f.exact(p.v), size: size, fill: "chart-muted", anchor: "end"})
 			end -= valueWidth + size
 		}
 		nx := x + size*1.4

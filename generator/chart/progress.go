@@ -26,7 +26,7 @@ func (f *figure) progressBar(o *overlay, fr frame) {
 	size := fr.size
 	value := stats.FormatNum(total, f.t.TotalScale)
 	o.label(label{x: 0, y: size, text: value, size: size * 1.9, bold: true})
-	x := textWidth(value, size*1.9)*1.04 + 8
+	x := boldWidth(value, size*1.9) + size*0.6
 	o.label(label{x: x, y: size * 1.25, text: f.t.TotalUnit, size: size, fill: "chart-muted"})
 	if !target.OK || target.V <= 0 {
 		o.rect(0, size*2.6, fr.width, size*1.2, "chart-heat-0")
@@ -41,13 +41,15 @@ func (f *figure) progressBar(o *overlay, fr frame) {
 	o.rect(0, size*2.6, fr.width*min(1, done/whole), size*1.2, "chart-1")
 	mark := fr.width / whole
 	o.line(min(mark, fr.width-1), size*2.3, min(mark, fr.width-1), size*4.1, "chart-text", 2, "")
-	o.label(label{x: fr.width, y: size * 4.9, text: f.say("目标 ", "target ") + stats.FormatNum(target.V, f.t.TotalScale), size: size - 1, anchor: "end"})
+	text := f.say("目标 ", "target ") + stats.FormatNum(target.V, f.t.TotalScale)
+	width := textWidth(text, size-1)
+	right := min(fr.width, mark+width/2)
+	o.label(label{x: right, y: size * 4.9, text: text, size: size - 1, anchor: "end"})
 	if part, ok := f.elapsed(); ok && part < 1 {
 		at := mark * part
 		o.line(at, size*2.3, at, size*4.1, "chart-muted", 1.5, "3 3")
 		text := f.say("时间已过 ", "of the year: ") + donePercent(part)
-		room := fr.width - textWidth(f.say("目标 ", "target ")+stats.FormatNum(target.V, f.t.TotalScale), size-1) - size
-		end := min(at, room)
+		end := min(at+textWidth(text, size-1)/2, right-width-size)
 		o.label(label{x: max(end, textWidth(text, size-1)), y: size * 4.9, text: text, size: size - 1, anchor: "end", fill: "chart-muted"})
 	}
 }
@@ -90,7 +92,7 @@ func (f *figure) burnUp(d *drawing, fr frame) error {
 	sc := niceScale(0, max(target, run[len(run)-1]), f.whole())
 	top, height := d.height+size*0.6, fr.height*0.6
 	d.height = top + height
-	g := grid{left: f.axisWidth(sc, fr), right: 8, top: top + size*0.6, bottom: 10 + math.Round(size*1.3)}
+	g := grid{left: f.axisWidth(sc, fr), right: textWidth(names[len(names)-1], size)/2 + 4, top: top + size*0.6, bottom: 10 + math.Round(size*1.3)}
 	g.left = max(g.left, textWidth(names[0], size)/2+2)
 	step := (fr.width - g.left - g.right) / math.Max(1, float64(len(names)-1))
 	every := max(1, int(math.Ceil((maxWidth(names, size)+size*0.5)/step)))
@@ -101,7 +103,7 @@ func (f *figure) burnUp(d *drawing, fr frame) error {
 		}
 	}
 	one := *f
-	one.series = []series{{name: f.series[0].name, colour: "chart-1", v: run}}
+	one.series = []series{{name: f.series[0].name, colour: "chart-1", v: run, gap: make([]bool, len(run))}}
 	one.req.Spec.Type = "area"
 	o, err := one.lineBase()
 	if err != nil {
@@ -118,7 +120,9 @@ func (f *figure) burnUp(d *drawing, fr frame) error {
 		y := sc.at(target, bottom, g.top)
 		d.over.line(g.left, y, fr.width-g.right, y, "chart-text", 1.5, "")
 		if len(names) > len(run) || f.fullYear() {
-			d.over.line(g.left, sc.at(target/float64(len(names)), bottom, g.top), fr.width-g.right, y, "chart-muted", 1.5, "4 4")
+			start := sc.at(target/float64(len(names)), bottom, g.top)
+			d.over.line(g.left, start, fr.width-g.right, y, "chart-muted", 1.5, "4 4")
+			d.over.label(label{x: (g.left + fr.width - g.right) / 2, y: (start+y)/2 - size*1.5, text: f.say("平均进度", "even pace"), size: size - 1, fill: "chart-muted", anchor: "end"})
 		}
 		d.over.label(label{x: g.left + 6, y: y + size*0.9, text: f.say("目标", "target"), size: size - 1})
 	}

@@ -56,7 +56,10 @@ func eachZH(t *stats.Table) string {
 	case "day":
 		return "每日"
 	}
-	return "各" + t.ByLabel
+	if f, ok := t.Kind.Field(t.By); ok && f.Type == model.TypeRef || strings.Contains(t.ByLabel, "类") {
+		return "各" + t.ByLabel
+	}
+	return "各类" + t.ByLabel
 }
 
 func (f *figure) titleEN(measure string) string {
@@ -148,6 +151,10 @@ func (f *figure) summary(k chartType) string {
 		parts = append(parts, f.say(
 			"完成目标 "+stats.FormatNum(t.Target.V, t.TotalScale)+" 的 "+donePercent(float64(t.Total)/float64(t.Target.V)),
 			donePercent(float64(t.Total)/float64(t.Target.V))+" of the target of "+stats.FormatNum(t.Target.V, t.TotalScale)))
+	} else if t.SplitIsTime() && !f.share() && !t.Query.Cumulative && t.TimeUnit != "" && len(f.series) > 1 && len(f.series) <= 4 {
+		for _, s := range f.series {
+			parts = append(parts, f.amount(s.name+" "+f.exact(s.total), f.unit))
+		}
 	} else {
 		parts = append(parts, f.extremes()...)
 		parts = append(parts, f.largestSeries()...)

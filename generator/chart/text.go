@@ -16,6 +16,9 @@ func textWidth(s string, size float64) float64 {
 	return ems * size
 }
 
+// boldWidth is textWidth in a heavier face.
+func boldWidth(s string, size float64) float64 { return textWidth(s, size) * 1.08 }
+
 func runeWidth(r rune) float64 {
 	switch {
 	case r >= 0x0300 && r <= 0x036F, r >= 0xFE00 && r <= 0xFE0F, r == 0x200B, r == 0x200D:
@@ -23,11 +26,11 @@ func runeWidth(r rune) float64 {
 	case r >= 0x1100 && r <= 0x115F, r >= 0x2E80:
 		return 1
 	case r >= '0' && r <= '9':
-		return 0.57
+		return 0.61
 	case r == ' ':
 		return 0.28
 	case strings.ContainsRune("iljtfrI1.,:;'|!()[]", r):
-		return 0.34
+		return 0.36
 	case r == 'm' || r == 'w' || r == 'M' || r == 'W' || r == '%' || r == '@':
 		return 0.86
 	case r >= 'A' && r <= 'Z':

@@ -3,6 +3,7 @@ package stats
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jianbao/generator/model"
@@ -333,10 +334,36 @@ func (p *plan) arrange(rows, series []group, t *Table, s *sums) {
 		cells = cells[len(cols):]
 		for i, c := range cols {
 			row[i] = p.cell(r.groups, c.groups, s)
+			row[i].OK = row[i].N > 0 || p.covered(t, r.head, c.head)
 		}
 		t.Rows = append(t.Rows, r.head)
 		t.Cells = append(t.Cells, row)
 	}
+}
+
+// covered reports whether a cell of years side by side lies in the days that
+// the table is about: December of a year that is in its November is no 0.
+func (p *plan) covered(t *Table, row, col Head) bool {
+	if p.split.kind != axTime || p.split.unit != uYear || t.First == model.NoDay {
+		return true
+	}
+	year, err := strconv.Atoi(col.Key)
+	n, err2 := strconv.Atoi(row.Key)
+	if err != nil || err2 != nil {
+		return true
+	}
+	var first, last int32
+	switch p.by.unit {
+	case uMonthOf:
+		first, last = uMonth.span(year*12 + n - 1)
+	case uQuarterOf:
+		first, last = uQuarter.span(year*4 + n - 1)
+	case uWeekOf:
+		first, last = uWeek.span(weekOf(year, n))
+	default:
+		return true
+	}
+	return first <= t.Last && last >= t.First
 }
 
 // sortLines orders rows as Sort says, the rest last, and reports whether that
@@ -401,7 +428,7 @@ func cutTop(groups []group, n int) (kept, rest []group) {
 func (t *Table) accumulate() bool {
 	for r := 1; r < len(t.Cells); r++ {
 		for c := range t.Cells[r] {
-			if !addTo(&t.Cells[r][c].V, t.Cells[r-1][c].V) {
+			if t.Cells[r][c].OK && !addTo(&t.Cells[r][c].V, t.Cells[r-1][c].V) {
 				return false
 			}
 			t.Cells[r][c].N += t.Cells[r-1][c].N

@@ -72,7 +72,7 @@ func TestRun(t *testing.T) {
 		{"the ISO week", q{From: "activity", Where: where("week", "2026-W47")}, ":1(1) |  | n=1 missing=1 total=1"},
 		{"the publicity week", q{From: "activity", Where: where("week", "2026-dangjian")}, ":1(1) |  | n=1 missing=0 total=1"},
 		{"years side by side", q{From: "activity", By: "month", Split: "year", Since: "2025-11"},
-			"01:0(0),1(1) 02:0(0),0(0) 03:0(0),2(2) 04:0(0),0(0) 05:0(0),0(0) 06:0(0),0(0) 07:0(0),0(0) 08:0(0),0(0) 09:0(0),0(0) 10:0(0),0(0) 11:1(1),1(1) | 2025,2026 | n=5 missing=1 total=5"},
+			"01:-,1(1) 02:-,0(0) 03:-,2(2) 04:-,0(0) 05:-,0(0) 06:-,0(0) 07:-,0(0) 08:-,0(0) 09:-,0(0) 10:-,0(0) 11:1(1),1(1) | 2025,2026 | n=5 missing=1 total=5"},
 		{"several values count under each", q{From: "activity", Measure: "hours", By: "organizers"},
 			"party:2(1) heping:2(1) anhua:1.5(1) :2.25(3) |  | n=5 missing=1 total=5.75"},
 		{"a condition on the axis", q{From: "activity", By: "organizers", Where: where("organizers", "党支部")}, "party:2(2) |  | n=2 missing=0 total=2"},

@@ -68,7 +68,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// The dot of CommonMark's ambiguity: a record's field has no holes, ids or
+// A record's field has no holes, ids or
 // links into the site.
 func TestFragment(t *testing.T) {
 	p := New(Options{})

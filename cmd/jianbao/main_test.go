@@ -26,6 +26,11 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(e *testscript.Env) error {
+			repo, err := filepath.Abs("../..")
+			if err != nil {
+				return err
+			}
+			e.Setenv("REPO", repo)
 			e.Setenv("JIANBAO_LANG", "zh")
 			e.Setenv("SOURCE_DATE_EPOCH", "1795320000")
 			e.Setenv("LANG", "")

@@ -85,6 +85,13 @@ func (s *seam) RemoveAll(p string) error {
 	return s.ops.RemoveAll(p)
 }
 
+func (s *seam) Unlink(p string, dir bool) error {
+	if err := s.fails(); err != nil {
+		return &fs.PathError{Op: "unlink", Path: p, Err: err}
+	}
+	return s.ops.Unlink(p, dir)
+}
+
 func (s *seam) ReadDir(p string) ([]fs.DirEntry, error) {
 	if err := s.fails(); err != nil {
 		return nil, &fs.PathError{Op: "readdir", Path: p, Err: err}

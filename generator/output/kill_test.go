@@ -70,6 +70,11 @@ func (s *suicide) Link(a, b string) error     { s.fails(); return s.seam.Link(a,
 func (s *suicide) Remove(p string) error      { s.fails(); return s.seam.Remove(p) }
 func (s *suicide) RemoveAll(p string) error   { s.fails(); return s.seam.RemoveAll(p) }
 
+func (s *suicide) Unlink(p string, dir bool) error {
+	s.fails()
+	return s.seam.Unlink(p, dir)
+}
+
 func killChild(dir string) {
 	after, err := strconv.ParseInt(os.Getenv(killEnv+"_OPS"), 10, 64)
 	die := func(err error) {

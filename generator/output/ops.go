@@ -27,8 +27,9 @@ type ops interface {
 	Link(old, new string) error                   // a second name, or a copy where there are no links
 	Remove(p string) error                        // a file or an empty folder
 	RemoveAll(p string) error                     // a tree of ours
+	Unlink(p string, dir bool) error              // a file or empty folder of the staging tree
 	Lstat(p string) (info, error)                 //
-	ReadDir(p string) ([]fs.DirEntry, error)      // unsorted
+	ReadDir(p string) ([]fs.DirEntry, error)      // unsorted; names and types only
 	ReadFile(p string) ([]byte, error)            //
 	Chmod(p string, mode fs.FileMode) error       //
 	SyncFile(p string) error                      // a file's content to disk
@@ -147,15 +148,6 @@ func (o *rootOps) Link(old, new string) error {
 		return cerr
 	}
 	return o.root.Chtimes(filepath.FromSlash(new), in.time, in.time)
-}
-
-func (o *rootOps) ReadDir(p string) ([]fs.DirEntry, error) {
-	f, err := o.root.Open(filepath.FromSlash(p))
-	if err != nil {
-		return nil, err
-	}
-	entries, err := f.ReadDir(-1)
-	return entries, errors.Join(err, f.Close())
 }
 
 // RemoveAll removes a tree of ours, its folders in parallel. What is gone

@@ -81,6 +81,32 @@ func (o *rootOps) Lstat(p string) (info, error) {
 	return info{mode, st.Size, time.Unix(sec, nsec)}, nil
 }
 
+// ReadDir does not look at every entry as os.Root does.
+func (o *rootOps) ReadDir(p string) ([]fs.DirEntry, error) {
+	var fd int
+	err := again(func() (err error) {
+		fd, err = unix.Openat(o.fd(), p, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
+		return err
+	})
+	if err != nil {
+		return nil, pathError("open", p, err)
+	}
+	f := os.NewFile(uintptr(fd), p)
+	entries, err := f.ReadDir(-1)
+	return entries, errors.Join(err, f.Close())
+}
+
+func (o *rootOps) Unlink(p string, dir bool) error {
+	flags := 0
+	if dir {
+		flags = unix.AT_REMOVEDIR
+	}
+	if err := again(func() error { return unix.Unlinkat(o.fd(), p, flags) }); err != nil {
+		return pathError("unlink", p, err)
+	}
+	return nil
+}
+
 func (o *rootOps) Exchange(a, b string) error {
 	err := again(func() error { return unix.Renameat2(o.fd(), a, o.fd(), b, unix.RENAME_EXCHANGE) })
 	switch err {

@@ -4,6 +4,7 @@ package output
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -29,6 +30,17 @@ func (o *rootOps) Lstat(p string) (info, error) {
 	}
 	return info{fi.Mode(), fi.Size(), fi.ModTime()}, nil
 }
+
+func (o *rootOps) ReadDir(p string) ([]fs.DirEntry, error) {
+	f, err := o.root.Open(filepath.FromSlash(p))
+	if err != nil {
+		return nil, err
+	}
+	entries, err := f.ReadDir(-1)
+	return entries, errors.Join(err, f.Close())
+}
+
+func (o *rootOps) Unlink(p string, dir bool) error { return o.Remove(p) }
 
 // Exchange is only known to Linux.
 func (o *rootOps) Exchange(a, b string) error { return errUnsupported }

@@ -76,7 +76,36 @@ func (t *diskTx) swap(ctx context.Context, p *plan, changed int) (done bool, err
 	if t.disk.Durable {
 		p.sum.Untidy = t.fs.SyncDir(".")
 	}
+	t.dropOld()
 	return true, nil
+}
+
+// dropOld removes most of the old tree by the list there is of it, which spares
+// reading every folder. What is left, or fails, is for the removal of the stage.
+func (t *diskTx) dropOld() {
+	tree := t.stage + "/tree/"
+	if in, ok, err := look(t.fs, t.stage+"/old"); err == nil && ok && in.mode.IsDir() {
+		tree = t.stage + "/old/"
+	}
+	files := make([]string, 0, len(t.old.Files))
+	seen := map[string]bool{}
+	var dirs []string
+	for name := range t.old.Files {
+		files = append(files, name)
+		for d := path.Dir(name); d != "." && !seen[d]; d = path.Dir(d) {
+			seen[d] = true
+			dirs = append(dirs, d)
+		}
+	}
+	slices.Sort(files)
+	slices.Sort(dirs)
+	_ = parallel(len(files), func(i int) error {
+		_ = t.fs.Unlink(tree+files[i], false) // RemoveAll comes after and tells
+		return nil
+	})
+	for _, d := range slices.Backward(dirs) {
+		_ = t.fs.Unlink(tree+d, true)
+	}
 }
 
 // aside replaces the folder in two steps, for systems that cannot do it in one;
@@ -224,28 +253,28 @@ func (t *diskTx) foreign() (*foreign, error) {
 	f.dirs = slices.DeleteFunc(f.dirs, func(d foreignDir) bool {
 		return t.claims.file(d.path) != nil || t.claims.dirs[d.path] != nil
 	})
+	for i, d := range f.dirs {
+		in, err := t.fs.Lstat(t.out + "/" + d.path)
+		if err != nil {
+			return nil, lookError(d.path, err)
+		}
+		f.dirs[i].mode = in.mode & (fs.ModePerm | fs.ModeSetgid)
+	}
 	return &f, nil
 }
 
 // foreignIn looks into one folder: files that are not ours and all folders.
 func (t *diskTx) foreignIn(dir string) (files []string, dirs []foreignDir, err error) {
-	look := func(err error) error {
-		return fail(err, errDisk, diag.Text{ZH: "查看输出文件夹", EN: "look at the output folder"}, plain(err))
-	}
 	entries, err := t.fs.ReadDir(path.Join(t.out, dir))
 	if err != nil {
-		return nil, nil, look(err)
+		return nil, nil, lookError(dir, err)
 	}
 	for _, e := range entries {
 		p := path.Join(dir, e.Name())
 		switch {
 		case t.old.Files[p] != nil && e.Type().IsRegular(), p == ManifestName, strings.HasPrefix(p, innerPrefix):
 		case e.IsDir():
-			in, err := e.Info()
-			if err != nil {
-				return nil, nil, look(err)
-			}
-			dirs = append(dirs, foreignDir{p, in.Mode() & (fs.ModePerm | fs.ModeSetgid)})
+			dirs = append(dirs, foreignDir{path: p})
 		default:
 			skip, err := t.besideForeign(p)
 			if err != nil {

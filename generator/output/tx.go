@@ -35,7 +35,10 @@ type diskTx struct {
 	stageErr  error
 	inner     bool // the stage is inside the output folder
 	dirs      dirMaker
-	bytes     atomic.Int64 // written to the stage
+
+	bytes   atomic.Int64 // written to the stage
+	syncing atomic.Bool
+	early   sync.WaitGroup // flushes while the build goes on
 
 	mu     sync.Mutex
 	failed error
@@ -163,8 +166,28 @@ func (t *diskTx) write(p string, data []byte) error {
 			return err
 		}
 	}
-	t.bytes.Add(int64(len(data)))
-	return t.fs.Write(t.dirs.root+p, data, false)
+	if err := t.fs.Write(t.dirs.root+p, data, false); err != nil {
+		return err
+	}
+	t.flushEarly(int64(len(data)))
+	return nil
+}
+
+// earlyFlush is how much is written, in bytes, before the disk is set to work.
+const earlyFlush = 32 << 20
+
+// flushEarly lets the disk work while pages are still being made, so that the
+// commit has little left to wait for.
+func (t *diskTx) flushEarly(n int64) {
+	if now := t.bytes.Add(n); !t.disk.Durable || now/earlyFlush == (now-n)/earlyFlush || !t.syncing.CompareAndSwap(false, true) {
+		return
+	}
+	t.early.Go(func() {
+		if err := t.fs.SyncAll(t.stage); err != nil && !errors.Is(err, errUnsupported) {
+			_ = t.fail(fail(err, errDisk, diag.Text{ZH: "把文件写到磁盘", EN: "flush files to the disk"}, plain(err))) // Commit tells
+		}
+		t.syncing.Store(false)
+	})
 }
 
 func (t *diskTx) makeStage() {
@@ -194,6 +217,7 @@ func (t *diskTx) fail(err error) error {
 
 // close ends the transaction; false if it is over already.
 func (t *diskTx) close() (bool, error) {
+	t.early.Wait()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	was := t.over

@@ -29,13 +29,9 @@ var (
 // template, the place is in the partial. Without a place in it, pos is zero and
 // msg the whole text.
 func (s *sources) Locate(err error) (pos diag.Pos, msg diag.Text) {
-	text := err.Error()
+	text := errorText(err)
 	all := located.FindAllStringSubmatchIndex(text, -1)
 	if all == nil {
-		var esc *template.Error
-		if errors.As(err, &esc) {
-			text = esc.Description
-		}
 		return diag.Pos{}, explain(text)
 	}
 	m := all[len(all)-1]
@@ -53,6 +49,20 @@ func (s *sources) Locate(err error) (pos diag.Pos, msg diag.Text) {
 		return pos, diag.Text{ZH: r[1] + " " + t.ZH, EN: r[1] + " " + t.EN}
 	}
 	return pos, explain(text)
+}
+
+// errorText is the error's text. html/template cannot print an error whose node
+// it made itself: it panics on the node's missing tree.
+func errorText(err error) (text string) {
+	var esc *template.Error
+	if errors.As(err, &esc) {
+		defer func() {
+			if recover() != nil {
+				text = esc.Description
+			}
+		}()
+	}
+	return err.Error()
 }
 
 func (s *sources) show(p string) string {

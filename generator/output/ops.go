@@ -123,29 +123,37 @@ func (o *rootOps) Link(old, new string) error {
 	if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOSPC) {
 		return err
 	}
-	in, lerr := o.Lstat(old)
-	if lerr != nil {
-		return lerr
+	if cerr := o.copyTo(old, new); !errors.Is(cerr, errUnsupported) {
+		return cerr
+	}
+	return err
+}
+
+// copyTo copies a file or symbolic link with its mode and time.
+func (o *rootOps) copyTo(old, new string) error {
+	in, err := o.Lstat(old)
+	if err != nil {
+		return err
 	}
 	switch {
 	case in.mode&fs.ModeSymlink != 0:
-		to, rerr := o.root.Readlink(filepath.FromSlash(old))
-		if rerr != nil {
-			return rerr
+		to, err := o.root.Readlink(filepath.FromSlash(old))
+		if err != nil {
+			return err
 		}
 		return o.root.Symlink(to, filepath.FromSlash(new))
 	case !in.mode.IsRegular():
+		return errUnsupported
+	}
+	data, err := o.ReadFile(old)
+	if err != nil {
 		return err
 	}
-	data, rerr := o.ReadFile(old)
-	if rerr != nil {
-		return rerr
+	if err := o.Write(new, data, false); err != nil {
+		return err
 	}
-	if werr := o.Write(new, data, false); werr != nil {
-		return werr
-	}
-	if cerr := o.Chmod(new, in.mode.Perm()); cerr != nil {
-		return cerr
+	if err := o.Chmod(new, in.mode.Perm()); err != nil {
+		return err
 	}
 	return o.root.Chtimes(filepath.FromSlash(new), in.time, in.time)
 }

@@ -119,6 +119,7 @@ func Load(layers []fs.FS, lang string, funcs template.FuncMap) (*Theme, diag.Lis
 	}
 	list.Add(s.checkReferences(funcs)...)
 	s.hashAll()
+	s.fold()
 	t := &Theme{sources: s, funcs: funcs, built: map[string]*Template{}}
 	if list.Errors() == 0 {
 		list.Add(t.checkContexts()...)

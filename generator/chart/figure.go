@@ -202,7 +202,8 @@ func niceScale(lo, hi float64, whole bool) scale {
 	if whole {
 		step = max(1, math.Ceil(step))
 	}
-	return scale{math.Floor(lo/step) * step, math.Ceil(hi/step-1e-9) * step, step}
+	bottom := math.Floor(lo/step) * step
+	return scale{bottom, max(math.Ceil(hi/step-1e-9)*step, bottom+step), step}
 }
 
 // at is the place of a value between two ends of an axis.

@@ -1,9 +1,12 @@
 package generator
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
+	"image"
+	pngenc "image/png"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -82,6 +85,46 @@ func build(t fataler, b *Builder) *Result {
 		t.Fatal(err)
 	}
 	return res
+}
+
+// png is a picture 1,000 pixels wide.
+func png(t fataler) string {
+	var buf bytes.Buffer
+	img := image.NewRGBA(image.Rect(0, 0, 1000, 600))
+	for i := range img.Pix {
+		img.Pix[i] = byte(i * i >> 8)
+	}
+	if err := pngenc.Encode(&buf, img); err != nil {
+		t.Fatal(err)
+	}
+	return buf.String()
+}
+
+// TestPicturesStayOverRebuilds builds again into the same folder, in the same
+// process and in a new one.
+func TestPicturesStayOverRebuilds(t *testing.T) {
+	root := t.TempDir()
+	writeSite(t, root, fixture)
+	writeSite(t, root, map[string]string{
+		"content/articles/p/index.md": "---\ntitle: 有图\ndate: 2026-03-01\ncover: a.png\n---\n图。\n\n![一张图](a.png)\n",
+		"content/articles/p/a.png":    png(t),
+	})
+	b := newBuilder(t, root, "public", 2)
+	build(t, b)
+	first := tree(t, filepath.Join(root, "public"))
+	n := 0
+	for p := range first {
+		if strings.HasPrefix(p, "articles/p/a.") {
+			n++
+		}
+	}
+	if n < 2 {
+		t.Fatalf("%d copies of the picture", n)
+	}
+	build(t, b)
+	compare(t, tree(t, filepath.Join(root, "public")), first)
+	build(t, newBuilder(t, root, "public", 1))
+	compare(t, tree(t, filepath.Join(root, "public")), first)
 }
 
 // tree reads a folder: path → content, without our manifest.

@@ -237,7 +237,11 @@ func (r *run) copies(vs map[string]asset.Variant) error {
 			r.mu.Lock()
 			r.made[out] = made{owner: owner}
 			r.mu.Unlock()
-			if err := r.tx.Keep(out, owner); !errors.Is(err, output.ErrNotThere) {
+			err := r.tx.Keep(out, owner)
+			if err == nil {
+				continue
+			}
+			if !errors.Is(err, output.ErrNotThere) {
 				return err
 			}
 		}

@@ -107,12 +107,16 @@ func encodeCopy(v Variant, src image.Image, cfg config.Images) ([]byte, error) {
 }
 
 // scale gives a picture of the size wanted, the source itself if it has it.
-// A source of several times the size is first halved or more by averaging,
-// which is much cheaper than the cubic filter and as good at that distance.
 func scale(src image.Image, w, h int) image.Image {
 	size := src.Bounds().Size()
 	if size.X == w && size.Y == h {
 		return src
+	}
+	switch src := src.(type) {
+	case *image.YCbCr:
+		return scaleYCbCr(src, w, h)
+	case *image.Gray:
+		return scaleGray(src, w, h)
 	}
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
 	draw.CatmullRom.Scale(dst, dst.Bounds(), src, src.Bounds(), draw.Src, nil)

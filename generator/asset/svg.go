@@ -22,6 +22,7 @@ func inspectSVG(m model.Media, data []byte) (model.Media, diag.List) {
 	d.Strict = false // drawing programs define entities of their own
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	script := ""
+	width, height := 0, 0
 	depth, roots := 0, 0
 	for {
 		tok, err := d.RawToken()
@@ -42,7 +43,7 @@ func inspectSVG(m model.Media, data []byte) (model.Media, diag.List) {
 					pos.Line, pos.Col = d.InputPos()
 					return m, diag.List{errNotImage.At(pos, ".svg")}
 				}
-				m.Width, m.Height = svgSize(t.Attr)
+				width, height = svgSize(t.Attr)
 			}
 			depth++
 			if s := scripted(t); script == "" {
@@ -58,7 +59,7 @@ func inspectSVG(m model.Media, data []byte) (model.Media, diag.List) {
 	case depth != 0:
 		return m, diag.List{errTruncated.At(pos, errCut("data").Error())}
 	}
-	m.Format = "svg"
+	m.Format, m.Width, m.Height = "svg", width, height
 	if script != "" {
 		return m, diag.List{warnScript.At(pos, script)}
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jianbao/generator/stats"
@@ -94,20 +95,44 @@ func newFigure(req Request) *figure {
 		slices.SortStableFunc(cols, func(a, b column) int { return a.rank - b.rank })
 		cols = append(cols, column{series: rest, head: stats.Head{Rest: true}})
 	}
-	next := 0
-	for _, c := range cols {
-		switch {
-		case folds(c.head) && len(cols) > 1:
-			c.colour = "chart-other"
-		case c.head.Color != "" && colourName.MatchString(c.head.Color):
-			c.colour = "color-" + c.head.Color
-		default:
-			next++
-			c.colour = "chart-" + string(rune('0'+min(next, maxSeries)))
-		}
-		f.series = append(f.series, c.series)
+	all := make([]stats.Head, len(cols))
+	for i, c := range cols {
+		all[i] = c.head
+	}
+	for i, colour := range colours(all) {
+		cols[i].colour = colour
+		f.series = append(f.series, cols[i].series)
 	}
 	return f
+}
+
+// colours gives each head a colour: its own, that of its place among the
+// options, so that a value has one colour in all charts, or else the next.
+func colours(hs []stats.Head) []string {
+	placed := map[int]bool{}
+	byPlace := true
+	for _, h := range hs {
+		if h.Color == "" && !folds(h) {
+			byPlace = byPlace && h.Index >= 1 && h.Index <= maxSeries && !placed[h.Index]
+			placed[h.Index] = true
+		}
+	}
+	next := 0
+	out := make([]string, len(hs))
+	for i, h := range hs {
+		switch {
+		case folds(h) && len(hs) > 1:
+			out[i] = "chart-other"
+		case h.Color != "" && colourName.MatchString(h.Color):
+			out[i] = "color-" + h.Color
+		case byPlace && h.Index > 0:
+			out[i] = "chart-" + strconv.Itoa(h.Index)
+		default:
+			next++
+			out[i] = "chart-" + strconv.Itoa(min(next, maxSeries))
+		}
+	}
+	return out
 }
 
 // folds reports whether a head stands for a rest rather than for itself.

@@ -39,19 +39,18 @@ func (f *figure) slices() []slice {
 		}
 		return cmpFloat(f.series[0].v[b], f.series[0].v[a])
 	})
-	next := 0
+	if len(order) > maxSlices+1 {
+		for _, i := range order[maxSlices:] {
+			rest.v += f.series[0].v[i]
+		}
+		order = order[:maxSlices]
+	}
+	named := make([]stats.Head, len(order))
 	for k, i := range order {
-		v := f.series[0].v[i]
-		if k >= maxSlices && len(order) > maxSlices+1 {
-			rest.v += v
-			continue
-		}
-		p := slice{name: f.rows[i].Label, colour: f.rowColour(i), v: v}
-		if p.colour == f.series[0].colour {
-			next++
-			p.colour = "chart-" + string(rune('0'+min(next, maxSeries)))
-		}
-		parts = append(parts, p)
+		named[k] = f.rows[i]
+	}
+	for k, colour := range colours(named) {
+		parts = append(parts, slice{name: named[k].Label, colour: colour, v: f.series[0].v[order[k]]})
 	}
 	if rest.v > 0 {
 		parts = append(parts, rest)

@@ -56,7 +56,7 @@ func (p *plan) sum(rows *[]int32) (*sums, *QueryError) {
 	if p.table == nil {
 		return s, nil
 	}
-	w := &walk{p: p, s: s, stamp: make([]int32, len(s.v)), collect: rows}
+	w := &walk{p: p, s: s, stamp: make([]int32, len(s.v)), collect: rows, today: p.today()}
 	for ci := range p.table.Chunks {
 		if err := w.chunk(ci); err != nil {
 			return nil, err
@@ -120,6 +120,7 @@ type walk struct {
 	stamp   []int32 // cell → last record counted in it, plus 1
 	collect *[]int32
 
+	today   int32
 	start   []int32
 	filters []boundFilter
 	factors []boundFactor
@@ -192,7 +193,9 @@ func (w *walk) row(row int, number int32) *QueryError {
 	for i := range w.factors {
 		x, ok := w.factors[i].value(row)
 		if !ok {
-			w.s.missing++
+			if day <= w.today { // what is still to come lacks nothing
+				w.s.missing++
+			}
 			return nil
 		}
 		if v, ok = mul(v, x); !ok {

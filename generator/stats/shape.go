@@ -166,9 +166,16 @@ const openRank, lastRank = 1 << 20, 1 << 21
 func (p *plan) valueHead(f *model.Field, key string) (Head, int) {
 	h := Head{Key: key, Label: key}
 	rank := openRank
+	index := 0
 	for i, o := range p.options(f) {
+		if o.Of == "" {
+			index++
+		}
 		if o.Key == key {
 			h.Label, h.Color, rank = o.Label.In(p.d.Lang), o.Color, i
+			if o.Of == "" {
+				h.Index = index
+			}
 			break
 		}
 	}
@@ -317,6 +324,12 @@ func (p *plan) arrange(rows, series []group, t *Table, s *sums) {
 	if p.q.Top > 0 {
 		if p.by.kind == axTime && p.split.kind != axNone && p.split.kind != axTime {
 			cols = p.topLines(series, p.q.Top)
+			slices.SortStableFunc(cols, func(a, b line) int { // in their own order again
+				if a.head.Rest != b.head.Rest {
+					return rankOf(a.head.Rest) - rankOf(b.head.Rest)
+				}
+				return slices.IndexFunc(series, sameKey(a)) - slices.IndexFunc(series, sameKey(b))
+			})
 		} else {
 			rowLines = p.topLines(rows, p.q.Top)
 			t.TimeUnit = ""
@@ -339,6 +352,17 @@ func (p *plan) arrange(rows, series []group, t *Table, s *sums) {
 		t.Rows = append(t.Rows, r.head)
 		t.Cells = append(t.Cells, row)
 	}
+}
+
+func sameKey(l line) func(group) bool {
+	return func(g group) bool { return g.head.Key == l.head.Key }
+}
+
+func rankOf(last bool) int {
+	if last {
+		return 1
+	}
+	return 0
 }
 
 // covered reports whether a cell of years side by side lies in the days that

@@ -298,3 +298,21 @@ func TestFormat(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsToComeLacksNothing(t *testing.T) {
+	d := testData(2, rec{"date": "2026-11-22"}, rec{"date": "2026-12-01"}, rec{"date": "2026-10-01", "hours": 60})
+	tab, err := Run(d, model.Query{From: "activity", Measure: "hours", Where: where("year", "2026")})
+	if err != nil || tab.Missing != 1 || tab.N != 1 {
+		t.Errorf("missing %d n %d %v", tab.Missing, tab.N, err)
+	}
+}
+
+func TestTopOfSeriesKeepsTheirOrderAndPlace(t *testing.T) {
+	tab, err := Run(testData(2, sample()...), model.Query{From: "activity", Measure: "participants", By: "month", Split: "category", Top: 1, Where: where("year", "2026")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tab.Rows) != 11 || tab.TimeUnit != "month" || tab.Series[0].Key != "residents" || tab.Series[0].Index != 2 || !tab.Series[1].Rest {
+		t.Errorf("%d rows, series %+v", len(tab.Rows), tab.Series)
+	}
+}

@@ -52,6 +52,10 @@ type Head struct {
 	Short string // for an axis: 3月; equal to Label where there is no shorter form
 	Color string // a colour name of the theme's palette, ""
 	Rest  bool   // the sum of what Top left out
+	// Index is the place of an option among the field's options that are no part
+	// of another, from 1 on; 0 for anything else. It gives a value the same colour
+	// in every chart.
+	Index int
 }
 
 // Cell is one figure. OK is false where there is none (a share of nothing); a
@@ -77,7 +81,7 @@ type Table struct {
 	Unit  string // in Lang; % for shares
 
 	N       int   // records that count
-	Missing int   // records that would, but have no value or no date
+	Missing int   // records up to now that would, but have no value or no date
 	Total   int64 // of the measure over the N records, in TotalScale units
 	// TotalScale is Scale, except for shares, whose Total is that of the measure.
 	TotalScale int64
@@ -155,6 +159,7 @@ func (t *Table) canonical() []byte {
 		for _, h := range heads {
 			str(h.Key, h.Label, h.Short, h.Color)
 			flag(h.Rest)
+			num(int64(h.Index))
 		}
 	}
 	for _, row := range t.Cells {

@@ -193,9 +193,7 @@ func (w *walk) row(row int, number int32) *QueryError {
 	for i := range w.factors {
 		x, ok := w.factors[i].value(row)
 		if !ok {
-			if day <= w.today { // what is still to come lacks nothing
-				w.s.missing++
-			}
+			w.lacks(day)
 			return nil
 		}
 		if v, ok = mul(v, x); !ok {
@@ -220,7 +218,7 @@ func (w *walk) add(row int, number, day int32, v int64) *QueryError {
 	w.bufA = w.by.all(row, day, w.bufA[:0])
 	w.bufB = w.split.all(row, day, w.bufB[:0])
 	if len(w.bufA) == 0 || len(w.bufB) == 0 {
-		s.missing++
+		w.lacks(day)
 		return nil
 	}
 	for _, a := range w.bufA {
@@ -236,10 +234,20 @@ func (w *walk) add(row int, number, day int32, v int64) *QueryError {
 			}
 		}
 	}
-	whole := v
+	whole, ok := w.whole(v)
+	if !ok || !addTo(&s.total, whole) {
+		return p.overflow()
+	}
+	w.counted(number, day)
+	return nil
+}
+
+// whole is what a record of value v adds to the total: its groups are alternatives
+// of the same value, except where the measure is divided among them.
+func (w *walk) whole(v int64) (int64, bool) {
 	for i, buf := range [][]entry{w.bufA, w.bufB} {
-		if i == 0 && !p.by.coupled || i == 1 && !p.split.coupled {
-			s.overlap = s.overlap || len(buf) > 1
+		if i == 0 && !w.p.by.coupled || i == 1 && !w.p.split.coupled {
+			w.s.overlap = w.s.overlap || len(buf) > 1
 			continue
 		}
 		var n int64
@@ -247,19 +255,22 @@ func (w *walk) add(row int, number, day int32, v int64) *QueryError {
 			if e.whole {
 				n += e.n
 			} else {
-				s.overlap = true
+				w.s.overlap = true
 			}
 		}
 		var ok bool
-		if whole, ok = mul(whole, n); !ok {
-			return p.overflow()
+		if v, ok = mul(v, n); !ok {
+			return 0, false
 		}
 	}
-	if !addTo(&s.total, whole) {
-		return p.overflow()
+	return v, true
+}
+
+// lacks counts a record without value; what is still to come lacks nothing.
+func (w *walk) lacks(day int32) {
+	if day <= w.today {
+		w.s.missing++
 	}
-	w.counted(number, day)
-	return nil
 }
 
 func (w *walk) counted(number, day int32) {

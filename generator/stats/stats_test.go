@@ -301,9 +301,11 @@ func TestFormat(t *testing.T) {
 
 func TestWhatIsToComeLacksNothing(t *testing.T) {
 	d := testData(2, rec{"date": "2026-11-22"}, rec{"date": "2026-12-01"}, rec{"date": "2026-10-01", "hours": 60})
-	tab, err := Run(d, model.Query{From: "activity", Measure: "hours", Where: where("year", "2026")})
-	if err != nil || tab.Missing != 1 || tab.N != 1 {
-		t.Errorf("missing %d n %d %v", tab.Missing, tab.N, err)
+	for measure, n := range map[string]int{"hours": 1, "participants": 0} {
+		tab, err := Run(d, model.Query{From: "activity", Measure: measure, By: "category", Where: where("year", "2026")})
+		if err != nil || tab.Missing != 2-n || tab.N != n {
+			t.Errorf("%s: missing %d n %d %v", measure, tab.Missing, tab.N, err)
+		}
 	}
 }
 

@@ -5,8 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/boombuler/barcode/qr"
 	"github.com/spf13/cobra"
+	"rsc.io/qr"
 
 	"jianbao/generator"
 	"jianbao/generator/diag"
@@ -112,18 +112,11 @@ func (a *app) rebuild(b *generator.Builder) serve.Rebuild {
 
 // terminalQR draws a QR code with half blocks, dark on light, two rows a line.
 func terminalQR(text string) string {
-	code, err := qr.Encode(text, qr.M, qr.Auto)
+	code, err := qr.Encode(text, qr.M)
 	if err != nil {
 		return ""
 	}
-	n := code.Bounds().Dx()
-	dark := func(x, y int) bool {
-		if x < 0 || y < 0 || x >= n || y >= n {
-			return false
-		}
-		r, _, _, _ := code.At(x, y).RGBA()
-		return r == 0
-	}
+	n, dark := code.Size, code.Black // outside of the code nothing is black
 	var b strings.Builder
 	for y := -2; y < n+2; y += 2 {
 		b.WriteString("  ")

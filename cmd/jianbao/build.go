@@ -40,9 +40,7 @@ func (a *app) buildVerb() *cobra.Command {
 	c.Flags().BoolVar(&f.noCache, "no-cache", false, a.tr("不用缓存", "neither read nor write the cache"))
 	c.Flags().BoolVar(&asJSON, "json", false, a.tr("用 JSON 输出结果", "write the summary as JSON"))
 	c.Flags().StringArrayVar(&profiles, "profile", nil, "cpu=`FILE`, heap=FILE")
-	if err := c.Flags().MarkHidden("profile"); err != nil {
-		panic(err) // the flag is defined on the line before
-	}
+	c.Flags().Lookup("profile").Hidden = true
 	return c
 }
 

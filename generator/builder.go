@@ -38,6 +38,8 @@ type Options struct {
 
 	// Progress is told how far a stage is; nil for none.
 	Progress func(stage string, done, total int)
+	// Cache keeps drawings and scaled pictures; nil for .jianbao/cache.
+	Cache output.Cache
 	// Target receives the output; nil for the output folder on disk.
 	Target output.Target
 	// Clock measures stages; nil measures nothing.
@@ -105,7 +107,11 @@ func New(opts Options) (*Builder, diag.List) {
 		docs: map[string]*docEntry{}, records: map[string]*recordEntry{}, media: map[string]*mediaEntry{},
 		texts: map[string][]byte{},
 	}
-	if !opts.NoCache {
+	switch {
+	case opts.NoCache:
+	case opts.Cache != nil:
+		b.cache = opts.Cache
+	default:
 		b.cache = output.NewDirCache(filepath.Join(b.workDir(), "cache"))
 	}
 	tree, err := source.Open(opts.Root)

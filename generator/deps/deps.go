@@ -175,23 +175,35 @@ func (r *Recorder) Trace() Trace {
 }
 
 // Graph maps keys to the outputs that read them. It is safe for concurrent use.
+//
+// Keys and outputs are numbered, since a site has some ten reads an output. The
+// list of a key's readers may name outputs that no longer read it; their traces
+// tell.
 type Graph struct {
 	mu      sync.Mutex
-	traces  map[string]Trace
-	readers [Clock + 1]map[string]*readers
+	outputs map[string]uint32
+	names   []string    // by output number
+	traces  [][]keyHash // by output number, sorted by key number
+	ids     [Clock + 1]map[string]uint32
+	keys    []keyState // by key number
 }
 
-type readers struct {
+type keyHash struct {
+	key  uint32
+	hash Hash
+}
+
+type keyState struct {
 	hash    Hash
 	mixed   bool // readers saw different hashes: compare trace by trace
-	outputs map[string]struct{}
+	readers []uint32
 }
 
 // NewGraph returns an empty graph.
 func NewGraph() *Graph {
-	g := &Graph{traces: map[string]Trace{}}
-	for i := range g.readers {
-		g.readers[i] = map[string]*readers{}
+	g := &Graph{outputs: map[string]uint32{}}
+	for i := range g.ids {
+		g.ids[i] = map[string]uint32{}
 	}
 	return g
 }
@@ -200,45 +212,59 @@ func NewGraph() *Graph {
 func (g *Graph) Set(output string, t Trace) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.drop(output)
-	g.traces[output] = t
-	for _, r := range t {
-		rs := g.readers[r.Domain][r.Name]
-		if rs == nil {
-			rs = &readers{hash: r.Hash, outputs: map[string]struct{}{}}
-			g.readers[r.Domain][r.Name] = rs
-		} else if rs.hash != r.Hash {
-			rs.mixed = true
-		}
-		rs.outputs[output] = struct{}{}
+	out, ok := g.outputs[output]
+	if !ok {
+		out = uint32(len(g.names))
+		g.outputs[output] = out
+		g.names = append(g.names, output)
+		g.traces = append(g.traces, nil)
 	}
+	old := g.traces[out]
+	trace := make([]keyHash, len(t))
+	for i, r := range t {
+		trace[i] = keyHash{g.key(r.Key), r.Hash}
+	}
+	slices.SortFunc(trace, func(a, b keyHash) int { return int(a.key) - int(b.key) })
+	for _, kh := range trace {
+		k := &g.keys[kh.key]
+		switch {
+		case len(k.readers) == 0 || len(k.readers) == 1 && k.readers[0] == out:
+			k.hash, k.mixed = kh.hash, false
+		case k.hash != kh.hash:
+			k.mixed = true
+		}
+		if _, known := find(old, kh.key); !known {
+			k.readers = append(k.readers, out)
+		}
+	}
+	g.traces[out] = trace
 }
 
-// Trace returns what an output read, and whether it is known.
-func (g *Graph) Trace(output string) (Trace, bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	t, ok := g.traces[output]
-	return t, ok
+func (g *Graph) key(k Key) uint32 {
+	id, ok := g.ids[k.Domain][k.Name]
+	if !ok {
+		id = uint32(len(g.keys))
+		g.ids[k.Domain][k.Name] = id
+		g.keys = append(g.keys, keyState{})
+	}
+	return id
+}
+
+func find(trace []keyHash, key uint32) (Hash, bool) {
+	i, ok := slices.BinarySearchFunc(trace, key, func(a keyHash, k uint32) int { return int(a.key) - int(k) })
+	if !ok {
+		return Hash{}, false
+	}
+	return trace[i].hash, true
 }
 
 // Remove forgets an output.
 func (g *Graph) Remove(output string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.drop(output)
-}
-
-func (g *Graph) drop(output string) {
-	for _, r := range g.traces[output] {
-		if rs := g.readers[r.Domain][r.Name]; rs != nil {
-			delete(rs.outputs, output)
-			if len(rs.outputs) == 0 {
-				delete(g.readers[r.Domain], r.Name)
-			}
-		}
+	if out, ok := g.outputs[output]; ok {
+		g.traces[out] = nil
 	}
-	delete(g.traces, output)
 }
 
 // Stale returns, sorted, the outputs that read a key of the domain whose hash
@@ -247,42 +273,49 @@ func (g *Graph) drop(output string) {
 func (g *Graph) Stale(d Domain, only []string, now func(name string) Hash) []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	stale := map[string]struct{}{}
-	look := func(name string, rs *readers) {
-		h := now(name)
-		if h == rs.hash && !rs.mixed {
-			return
-		}
-		for out := range rs.outputs {
-			if g.recorded(out, Key{d, name}) != h {
-				stale[out] = struct{}{}
-			}
+	stale := map[uint32]struct{}{}
+	if only == nil {
+		for name, id := range g.ids[d] {
+			g.look(id, name, now, stale)
 		}
 	}
-	if only == nil {
-		for name, rs := range g.readers[d] {
-			look(name, rs)
-		}
-	} else {
-		for _, name := range only {
-			if rs := g.readers[d][name]; rs != nil {
-				look(name, rs)
-			}
+	for _, name := range only {
+		if id, ok := g.ids[d][name]; ok {
+			g.look(id, name, now, stale)
 		}
 	}
 	outs := make([]string, 0, len(stale))
 	for o := range stale {
-		outs = append(outs, o)
+		outs = append(outs, g.names[o])
 	}
 	slices.Sort(outs)
 	return outs
 }
 
-func (g *Graph) recorded(output string, k Key) Hash {
-	for _, r := range g.traces[output] {
-		if r.Key == k {
-			return r.Hash
-		}
+// look compares a key with what its readers saw, and drops those who no longer
+// read it.
+func (g *Graph) look(id uint32, name string, now func(string) Hash, stale map[uint32]struct{}) {
+	k := &g.keys[id]
+	if len(k.readers) == 0 {
+		return
 	}
-	return Hash{}
+	h := now(name)
+	if h == k.hash && !k.mixed {
+		return
+	}
+	kept, same := k.readers[:0], true
+	for _, out := range k.readers {
+		seen, reads := find(g.traces[out], id)
+		if !reads {
+			continue
+		}
+		if seen != h {
+			stale[out] = struct{}{}
+		}
+		same = same && seen == h
+		kept = append(kept, out)
+	}
+	if k.readers = kept; same {
+		k.hash, k.mixed = h, false
+	}
 }

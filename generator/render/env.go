@@ -20,6 +20,8 @@ import (
 	"strings"
 	"sync"
 
+	"rsc.io/qr/coding"
+
 	"jianbao/generator/asset"
 	"jianbao/generator/chart"
 	"jianbao/generator/config"
@@ -46,6 +48,7 @@ type Env struct {
 	comparisons memo[stats.Comparison]
 	indexes     memo[map[string][]int32]
 	facetMemo   memo[[]facet]
+	qrPlans     memo[*coding.Plan]
 	chrome      memo[*cachedPartial]
 	charts      memo[*chart.Chart]
 	variants    memo[[]asset.Variant]
@@ -96,7 +99,7 @@ func (e *Env) WithSite(s *model.Site) *Env {
 		Fragment: e.Fragment, Drafts: e.Drafts, configHash: e.configHash, basePath: e.basePath,
 	}
 	n.stats.m, n.indexes.m, n.facetMemo.m, n.comparisons.m = e.stats.m, e.indexes.m, e.facetMemo.m, e.comparisons.m
-	n.chrome.m, n.charts.m, n.variants.m = e.chrome.m, e.charts.m, e.variants.m
+	n.chrome.m, n.charts.m, n.variants.m, n.qrPlans.m = e.chrome.m, e.charts.m, e.variants.m, e.qrPlans.m
 	return n
 }
 

@@ -44,7 +44,7 @@ func (w *Worker) funcs() template.FuncMap {
 		"zhnum": func(v any) string { return stats.FormatZH(toInt(v), 1) },
 		"cnnum": func(v any) string { return chineseNumber(int(toInt(v))) },
 		"json":  toJSON,
-		"qr":    qrSVG,
+		"qr":    w.qr,
 		"year":  func() int { w.noteClock(); return w.env.Site.Now.Year() },
 		"now":   func() Date { w.noteClock(); return Date{w, w.env.Site.Now} },
 		"uid":   func() string { w.ids++; return "u" + itoa(w.ids) },

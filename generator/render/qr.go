@@ -1,45 +1,77 @@
 package render
 
 import (
+	"fmt"
 	"html/template"
 	"strconv"
 
-	"rsc.io/qr"
+	"rsc.io/qr/coding"
 )
 
-// qrSVG draws a QR code as one path; "" for an empty text. The encoder does not
-// weigh the eight masks against each other, which readers do not need and which
-// took two thirds of a build.
-func qrSVG(text string) (template.HTML, error) {
+// maxQR is the largest QR version drawn: 20 holds over 600 bytes, more than any
+// address.
+const maxQR = 20
+
+// qr draws a QR code as one path; "" for an empty text. Where the bits of a
+// version go is worked out once. The eight masks are not weighed against each
+// other: readers do not need it, and it took two thirds of a build.
+func (w *Worker) qr(text string) (template.HTML, error) {
 	if text == "" {
 		return "", nil
 	}
-	code, err := qr.Encode(text, qr.M)
+	enc := coding.String(text)
+	version := coding.Version(1)
+	for version <= maxQR && enc.Bits(version) > version.DataBytes(coding.M)*8 {
+		version++
+	}
+	if version > maxQR {
+		return "", fmt.Errorf("%d bytes are too long for a QR code", len(text))
+	}
+	plan, err := w.env.qrPlans.get(strconv.Itoa(int(version)), func() (*coding.Plan, error) {
+		return coding.NewPlan(version, coding.M, 0)
+	})
 	if err != nil {
 		return "", err
 	}
-	n := code.Size
-	path := make([]byte, 0, 8*n*n)
-	num := func(prefix string, v int) {
-		path = append(path, prefix...)
-		path = strconv.AppendInt(path, int64(v), 10)
+	code, err := plan.Encode(enc)
+	if err != nil {
+		return "", err
 	}
-	for y := range n {
-		for x := 0; x < n; x++ {
+	return template.HTML(qrSVG(code)), nil
+}
+
+// qrSVG draws the dark runs of each row as strokes one unit wide.
+func qrSVG(code *coding.Code) []byte {
+	const margin = 4
+	size := strconv.Itoa(code.Size + 2*margin)
+	svg := make([]byte, 0, 4*code.Size*code.Size)
+	svg = append(svg, `<svg class="qr" viewBox="0 0 `+size+" "+size+`" role="img" aria-label="QR" shape-rendering="crispEdges">`+
+		`<path fill="#fff" d="M0 0h`+size+"v"+size+`H0z"/><path stroke="#000" d="`...)
+	for y := range code.Size {
+		end := 0 // of the last run drawn in this row
+		for x := 0; x < code.Size; x++ {
 			from := x
-			for x < n && code.Black(x, y) {
+			for x < code.Size && code.Black(x, y) {
 				x++
 			}
-			if x > from {
-				num("M", from+4)
-				num(" ", y+4)
-				num("h", x-from)
-				num("v1h-", x-from)
-				path = append(path, 'z')
+			switch {
+			case x == from:
+				continue
+			case end == 0:
+				svg = append(svg, 'M')
+				svg = strconv.AppendInt(svg, int64(from+margin), 10)
+				svg = append(svg, ' ')
+				svg = strconv.AppendInt(svg, int64(y+margin), 10)
+				svg = append(svg, ".5"...)
+			default:
+				svg = append(svg, 'm')
+				svg = strconv.AppendInt(svg, int64(from-end), 10)
+				svg = append(svg, " 0"...)
 			}
+			svg = append(svg, 'h')
+			svg = strconv.AppendInt(svg, int64(x-from), 10)
+			end = x
 		}
 	}
-	size := strconv.Itoa(n + 8)
-	return template.HTML(`<svg class="qr" viewBox="0 0 ` + size + " " + size + `" role="img" aria-label="QR" shape-rendering="crispEdges">` +
-		`<path fill="#fff" d="M0 0h` + size + "v" + size + `H0z"/><path fill="#000" d="` + string(path) + `"/></svg>`), nil
+	return append(svg, `"/></svg>`...)
 }

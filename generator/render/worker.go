@@ -151,7 +151,14 @@ func (w *Worker) partial(name string, data any) (template.HTML, error) {
 // cached runs a partial once for all outputs with the same root and further
 // arguments, and replays what it read.
 func (w *Worker) cached(name string, data any, key ...any) (template.HTML, error) {
-	k := fmt.Sprint(name, "\x00", w.root, "\x00", key)
+	k := name + "\x00" + w.root
+	for _, x := range key {
+		if s, ok := x.(string); ok {
+			k += "\x00" + s
+		} else {
+			k += "\x00" + fmt.Sprint(x)
+		}
+	}
 	c, err := w.env.chrome.get(k, func() (*cachedPartial, error) {
 		rec, wants := w.rec, w.wants
 		w.rec, w.wants = deps.NewRecorder(), map[string]asset.Variant{}

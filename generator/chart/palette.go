@@ -19,7 +19,7 @@ const maxSeries = 6
 // DefaultPalette holds the light colours of the default theme.
 func DefaultPalette() Palette {
 	return Palette{
-		"chart-1": "#3972ad", "chart-2": "#b47f0d", "chart-3": "#8d1d36", "chart-4": "#417d6d", "chart-5": "#6e4877", "chart-6": "#6e8da8",
+		"chart-1": "#3972ad", "chart-2": "#b47f0d", "chart-3": "#417d6d", "chart-4": "#8d1d36", "chart-5": "#6e4877", "chart-6": "#6e8da8",
 		"chart-other": "#8e887c", "chart-grid": "#e4dfd3", "chart-text": "#1d1b19", "chart-muted": "#5f594f", "chart-ground": "#fffefc",
 		"chart-heat-0": "#efebe1", "chart-heat-1": "#d3e0ec", "chart-heat-2": "#a8c5e0", "chart-heat-3": "#6f9cc9", "chart-heat-4": "#3972ad", "chart-heat-5": "#1d4876",
 		"color-shiqing": "#3972ad", "color-zhuqing": "#73976f", "color-zheshi": "#9a5e26", "color-dailan": "#2d3464", "color-yanzhi": "#8d1d36",

@@ -139,16 +139,20 @@ func (e *Env) compare(q model.Query) (stats.Comparison, error) {
 	})
 }
 
+// weekFigures are the figures of a week's records of today and before; one that no record has a value
+// for is left out.
 func (w *Worker) weekFigures(name string) ([]*Figure, error) {
 	var out []*Figure
 	for _, m := range []string{"count", "participants", "person-hours"} {
-		f, err := w.figure(figureSpec{query: model.Query{
+		f, err := w.figure(figureSpec{query: w.held(model.Query{
 			From: "activity", Measure: m, Where: map[string][]string{"week": {name}},
-		}})
+		})})
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, f)
+		if f.N > 0 {
+			out = append(out, f)
+		}
 	}
 	return out, nil
 }

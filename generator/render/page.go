@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jianbao/generator/deps"
+	"jianbao/generator/diag"
 	"jianbao/generator/model"
 	"jianbao/generator/site"
 )
@@ -194,6 +195,39 @@ func (v *Page) Cover() *Image {
 		alt = v.p.Title
 	}
 	return v.w.image(v.p.Cover, alt)
+}
+
+// Lead is the cover for the head of the page itself: nil where the text shows the
+// same picture.
+func (v *Page) Lead() *Image {
+	if v.p.Cover == nil {
+		return nil
+	}
+	if doc := v.w.doc(v.p); doc != nil && v.w.shows(v.p, &doc.Body) {
+		return nil
+	}
+	return v.Cover()
+}
+
+// shows reports whether a text shows its page's cover.
+func (w *Worker) shows(p *model.Page, body *model.Body) bool {
+	isCover := func(target string, pos diag.Pos) bool {
+		w.noteLink(p, target)
+		m, _ := site.FindMedia(w.env.Site.Media, p.Source, target, pos)
+		return m == p.Cover
+	}
+	for i := range body.Holes {
+		h := &body.Holes[i]
+		if h.Kind == model.HoleImage && isCover(h.Target, h.Pos) {
+			return true
+		}
+		for _, img := range h.Images {
+			if isCover(img.Target, img.Pos) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Images are the pictures beside the page's index.md.

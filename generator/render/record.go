@@ -119,11 +119,7 @@ func (v *Record) text(f *model.Field) string {
 		}
 		return strings.Join(parts, v.w.comma())
 	case model.TypeCounts:
-		var parts []string
-		for _, c := range v.counts(f) {
-			parts = append(parts, c.Label+" "+strconv.FormatInt(c.N, 10))
-		}
-		return strings.Join(parts, v.w.comma())
+		return v.countsText(f)
 	}
 	return strings.Join(v.r.Texts(f.Name), v.w.comma())
 }
@@ -141,14 +137,14 @@ func (w *Worker) number(t model.FieldType, n int64) string {
 	switch t {
 	case model.TypeHours:
 		if en {
-			return stats.Format(n, 60) + " h"
+			return stats.FormatNum(n, 60) + " h"
 		}
-		return stats.Format(n, 60) + " 小时"
+		return stats.FormatNum(n, 60) + " 小时"
 	case model.TypeMoney:
 		if en {
-			return "¥" + stats.Format(n, 100)
+			return "¥" + money(n)
 		}
-		return stats.Format(n, 100) + " 元"
+		return money(n) + " 元"
 	case model.TypeNumber:
 		return stats.Format(n, 1e6)
 	case model.TypeBool:
@@ -157,7 +153,19 @@ func (w *Worker) number(t model.FieldType, n int64) string {
 		}
 		return map[bool]string{true: "是", false: "否"}[n != 0]
 	}
-	return strconv.FormatInt(n, 10)
+	if n > -10_000 && n < 10_000 { // it may be a year
+		return strconv.FormatInt(n, 10)
+	}
+	return stats.FormatNum(n, 1)
+}
+
+// money writes fen as yuan, with both decimals or none.
+func money(fen int64) string {
+	s := stats.FormatNum(fen, 100)
+	if fen%10 == 0 && fen%100 != 0 {
+		s += "0"
+	}
+	return s
 }
 
 // List are the values of a coded field, as links where they have a page.
@@ -223,53 +231,6 @@ func (v *Record) Ref(name string) *Record {
 		return v.w.record(r)
 	}
 	return nil
-}
-
-// Count is one category of a counts field.
-type Count struct {
-	Label, Key string
-	N          int64
-}
-
-// Counts are the categories of a counts field.
-func (v *Record) Counts(name string) []Count {
-	if f := v.field(name); f != nil {
-		return v.counts(f)
-	}
-	return nil
-}
-
-func (v *Record) counts(f *model.Field) []Count {
-	var out []Count
-	for _, c := range v.r.Counts(f.Name) {
-		label := c.Key
-		if o, ok := f.Option(c.Key); ok {
-			label = v.w.env.label(o.Label)
-		}
-		out = append(out, Count{label, c.Key, c.N})
-	}
-	return out
-}
-
-// Sum is the total of a counts field. A category that is a part of another one
-// is counted only where the record does not give the whole.
-func (v *Record) Sum(name string) int64 {
-	f := v.field(name)
-	if f == nil {
-		return 0
-	}
-	counts := v.r.Counts(f.Name)
-	given := map[string]bool{}
-	for _, c := range counts {
-		given[c.Key] = true
-	}
-	var n int64
-	for _, c := range counts {
-		if o, ok := f.Option(c.Key); !ok || o.Of == "" || !given[o.Of] {
-			n += c.N
-		}
-	}
-	return n
 }
 
 // Images are the pictures of an image field.
@@ -390,57 +351,6 @@ func (v *Record) Feature() *Link {
 		return l[0]
 	}
 	return nil
-}
-
-// Referrers are the newest records of a kind that refer to this one.
-func (v *Record) Referrers(kind, field string, n int) []*Record {
-	return first(v.w.records(v.refName(kind, field)), n)
-}
-
-// ReferrerCount counts them.
-func (v *Record) ReferrerCount(kind, field string) int {
-	name := v.refName(kind, field)
-	v.w.note(deps.List, name, v.w.env.listHash(name))
-	_, rows := v.w.env.rows(name)
-	return len(rows)
-}
-
-func (v *Record) refName(kind, field string) string {
-	return "rec:by/" + kind + "/" + field + "/" + v.r.ID()
-}
-
-// Measure is a measure summed over the referrers.
-func (v *Record) Measure(kind, measure, field string) (*Figure, error) {
-	return v.w.figure(figureSpec{query: model.Query{
-		From: kind, Measure: measure, Where: map[string][]string{field: {v.r.ID()}},
-	}})
-}
-
-// Chart draws a measure over the referrers: field, type, measure, by, and
-// optionally split.
-func (v *Record) Chart(kind, field, typ, measure, by string, split ...string) (template.HTML, error) {
-	spec := model.ChartSpec{Type: typ, Query: model.Query{
-		From: kind, Measure: measure, By: by, Where: map[string][]string{field: {v.r.ID()}},
-	}}
-	if len(split) > 0 {
-		spec.Split = split[0]
-	}
-	return v.w.chart(spec)
-}
-
-// ListURL is the address of the list page for a field's value: all activities of
-// this community; "" where there is none.
-func (v *Record) ListURL(kind, field string) string {
-	k, ok := v.w.env.Site.Kinds.Get(kind)
-	if !ok || k.Page == nil {
-		return ""
-	}
-	u := "/" + k.Page.Section + "/" + field + "/" + v.r.ID() + "/"
-	v.w.note(deps.Facts, "@"+u, v.w.env.Hash(deps.Key{Domain: deps.Facts, Name: "@" + u}))
-	if v.w.env.Site.ByURL[u] == nil {
-		return ""
-	}
-	return v.w.link(u)
 }
 
 // StateView is a state of a record's machine.

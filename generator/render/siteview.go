@@ -95,6 +95,24 @@ func (v *Site) Upcoming(n int) []*Record {
 	return v.w.records("rec:upcoming/activity/" + itoa(n))
 }
 
+// HomeArticles are the newest articles, as many as the configuration wants on the
+// home page.
+func (v *Site) HomeArticles() []*Page {
+	if n := v.conf().Home.Articles; n > 0 {
+		return v.Latest(n, string(model.KindArticle))
+	}
+	return nil
+}
+
+// HomeUpcoming are the next activities, as many as the configuration wants on the
+// home page.
+func (v *Site) HomeUpcoming() []*Record {
+	if n := v.conf().Home.Upcoming; n > 0 {
+		return v.Upcoming(n)
+	}
+	return nil
+}
+
 // Latest are the newest n pages of a kind.
 func (v *Site) Latest(n int, kind ...string) []*Page {
 	return v.w.latest(v.w.env.Site.Home, n, kind)

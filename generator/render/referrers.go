@@ -1,0 +1,142 @@
+package render
+
+import (
+	"html/template"
+	"math"
+	"sort"
+
+	"jianbao/generator/deps"
+	"jianbao/generator/model"
+)
+
+// referrers notes and lists the rows of a kind that refer to this record.
+func (v *Record) referrers(kind, field string) (*model.Table, []int32) {
+	name := v.refName(kind, field)
+	t, rows := v.w.env.rows(name)
+	var h deps.Hasher
+	v.w.note(deps.List, name, hashRows(&h, t, rows))
+	return t, rows
+}
+
+func (v *Record) views(t *model.Table, rows []int32) []*Record {
+	out := make([]*Record, len(rows))
+	for i, n := range rows {
+		out[i] = v.w.record(t.Row(int(n)))
+	}
+	return out
+}
+
+// Referrers are the newest n records of a kind that refer to this one.
+func (v *Record) Referrers(kind, field string, n int) []*Record {
+	t, rows := v.referrers(kind, field)
+	return v.views(t, first(rows, n))
+}
+
+// Coming are the next n of the dated records of a kind that refer to this one and
+// begin after today, the soonest first.
+func (v *Record) Coming(kind, field string, n int) []*Record {
+	t, rows := v.referrers(kind, field)
+	ahead := rows[:v.ahead(t, rows)]
+	next := make([]int32, 0, max(0, min(n, len(ahead))))
+	for i := len(ahead) - 1; i >= 0 && len(next) < n; i-- {
+		next = append(next, ahead[i])
+	}
+	return v.views(t, next)
+}
+
+// Past are the newest n of the records of a kind that refer to this one and began
+// today or before, or have no date.
+func (v *Record) Past(kind, field string, n int) []*Record {
+	t, rows := v.referrers(kind, field)
+	return v.views(t, first(rows[v.ahead(t, rows):], n))
+}
+
+// ahead counts the rows that begin after today; rows come newest first.
+func (v *Record) ahead(t *model.Table, rows []int32) int {
+	if t == nil || t.Kind.Date == "" {
+		return 0
+	}
+	v.w.noteClock()
+	today := model.Day(v.w.env.Site.Now)
+	return sort.Search(len(rows), func(i int) bool {
+		start, _, ok := t.Row(int(rows[i])).Days(t.Kind.Date)
+		return !ok || start <= today
+	})
+}
+
+// ReferrersBy are the records of a kind that refer to this one through any of the
+// fields, each once and in the same order; at most n.
+func (v *Record) ReferrersBy(kind string, n int, fields ...string) []*Record {
+	var out []*Record
+	seen := map[string]bool{v.ID(): true}
+	for _, field := range fields {
+		for _, r := range v.Referrers(kind, field, math.MaxInt) {
+			if !seen[r.ID()] {
+				seen[r.ID()] = true
+				out = append(out, r)
+			}
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return before(out[i], out[j]) })
+	return first(out, n)
+}
+
+// before orders the records of a kind as its lists do: newest first, then as written.
+func before(a, b *Record) bool {
+	if s, t := a.Date(), b.Date(); !s.t.Equal(t.t) {
+		return s.t.After(t.t)
+	}
+	return a.r.Number() < b.r.Number()
+}
+
+// ReferrerCount counts them.
+func (v *Record) ReferrerCount(kind, field string) int {
+	_, rows := v.referrers(kind, field)
+	return len(rows)
+}
+
+func (v *Record) refName(kind, field string) string {
+	return "rec:by/" + kind + "/" + field + "/" + v.r.ID()
+}
+
+// Measure is a measure summed over the referrers of today and before.
+func (v *Record) Measure(kind, measure, field string) (*Figure, error) {
+	return v.w.figure(figureSpec{query: v.w.held(model.Query{
+		From: kind, Measure: measure, Where: map[string][]string{field: {v.r.ID()}},
+	})})
+}
+
+// Chart draws a measure over the referrers of today and before: field, type,
+// measure, by, and optionally split.
+func (v *Record) Chart(kind, field, typ, measure, by string, split ...string) (template.HTML, error) {
+	spec := model.ChartSpec{Type: typ, Query: v.w.held(model.Query{
+		From: kind, Measure: measure, By: by, Where: map[string][]string{field: {v.r.ID()}},
+	})}
+	if len(split) > 0 {
+		spec.Split = split[0]
+	}
+	return v.w.chart(spec)
+}
+
+// held leaves out what is only planned.
+func (w *Worker) held(q model.Query) model.Query {
+	if k, ok := w.env.Site.Kinds.Get(q.From); ok && k.Date != "" {
+		q.Until = "today"
+	}
+	return q
+}
+
+// ListURL is the address of the list page for a field's value: all activities of
+// this community; "" where there is none.
+func (v *Record) ListURL(kind, field string) string {
+	k, ok := v.w.env.Site.Kinds.Get(kind)
+	if !ok || k.Page == nil {
+		return ""
+	}
+	u := "/" + k.Page.Section + "/" + field + "/" + v.r.ID() + "/"
+	v.w.note(deps.Facts, "@"+u, v.w.env.Hash(deps.Key{Domain: deps.Facts, Name: "@" + u}))
+	if v.w.env.Site.ByURL[u] == nil {
+		return ""
+	}
+	return v.w.link(u)
+}

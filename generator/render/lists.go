@@ -1,6 +1,8 @@
 package render
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -94,33 +96,44 @@ func (e *Env) latest(kind string, n int, below *model.Page) []*model.Page {
 // related scores the pages that share tags or categories with p: rarer terms
 // weigh more; only the first 40 pages of a term are looked at.
 func (e *Env) related(p *model.Page, n int) []*model.Page {
-	scores := map[*model.Page]float64{}
+	type scored struct {
+		page  *model.Page
+		score float64
+	}
+	var all []scored
 	for _, tax := range []string{"tags", "categories", "community", "programme"} {
 		for _, term := range p.Terms[tax] {
-			pages := term.Pages
-			w := 1 / float64(1+len(pages))
-			for _, q := range pages[:min(len(pages), 40)] {
+			w := 1 / float64(1+len(term.Pages))
+			for _, q := range term.Pages[:min(len(term.Pages), 40)] {
 				if q != p {
-					scores[q] += w
+					all = append(all, scored{q, w})
 				}
 			}
 		}
 	}
-	out := make([]*model.Page, 0, len(scores))
-	for q := range scores {
-		out = append(out, q)
-	}
-	sort.Slice(out, func(i, j int) bool {
-		a, b := out[i], out[j]
-		switch {
-		case scores[a] != scores[b]:
-			return scores[a] > scores[b]
-		case !a.Date.Equal(b.Date):
-			return a.Date.After(b.Date)
+	slices.SortFunc(all, func(a, b scored) int { return a.page.Index - b.page.Index })
+	sums := all[:0]
+	for _, s := range all {
+		if k := len(sums) - 1; k >= 0 && sums[k].page == s.page {
+			sums[k].score += s.score
+			continue
 		}
-		return a.URL < b.URL
+		sums = append(sums, s)
+	}
+	slices.SortFunc(sums, func(a, b scored) int {
+		if c := cmp.Compare(b.score, a.score); c != 0 {
+			return c
+		}
+		if c := b.page.Date.Compare(a.page.Date); c != 0 {
+			return c
+		}
+		return strings.Compare(a.page.URL, b.page.URL)
 	})
-	return out[:min(n, len(out))]
+	out := make([]*model.Page, min(n, len(sums)))
+	for i := range out {
+		out[i] = sums[i].page
+	}
+	return out
 }
 
 // bulletinArticles are those named by the bulletin, or the articles of its period.

@@ -107,13 +107,16 @@ func (v *Record) Measure(kind, measure, field string) (*Figure, error) {
 }
 
 // Chart draws a measure over the referrers of today and before: field, type,
-// measure, by, and optionally split.
+// measure, by, and optionally split. By month it shows last year and this one.
 func (v *Record) Chart(kind, field, typ, measure, by string, split ...string) (template.HTML, error) {
 	spec := model.ChartSpec{Type: typ, Query: v.w.held(model.Query{
 		From: kind, Measure: measure, By: by, Where: map[string][]string{field: {v.r.ID()}},
 	})}
 	if len(split) > 0 {
 		spec.Split = split[0]
+	}
+	if by == "month" {
+		spec.Since = "last-year"
 	}
 	return v.w.chart(spec)
 }

@@ -2,7 +2,11 @@ package generator
 
 import (
 	"context"
+	"io/fs"
+	"maps"
+	"os"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -22,9 +26,6 @@ import (
 	"jianbao/generator/source"
 	"jianbao/generator/theme"
 	"jianbao/themes"
-
-	"io/fs"
-	"os"
 )
 
 // change says which parts of the site differ from the last good build.
@@ -201,11 +202,16 @@ func (b *Builder) forget() {
 
 func (b *Builder) loadKinds() {
 	var files []record.NamedFile
+	var list diag.List
 	for _, p := range b.paths(roleKind) {
-		if raw, err := b.tree.Read(p); err == nil {
-			text, _ := source.Text(p, raw)
-			files = append(files, record.NamedFile{Path: p, Data: text})
+		raw, err := b.tree.Read(p)
+		if err != nil {
+			list.Add(source.ReadError(p, err))
+			continue
 		}
+		text, diags := source.Text(p, raw)
+		list.Add(diags...)
+		files = append(files, record.NamedFile{Path: p, Data: text})
 	}
 	off := map[string]bool{}
 	for name, o := range b.cfg.Kinds {
@@ -213,10 +219,32 @@ func (b *Builder) loadKinds() {
 			off[name] = true
 		}
 	}
-	b.kinds, b.kindDiags = record.LoadKinds(true, files, record.KindOptions{Categories: b.cfg.Categories, PagesOff: off})
-	b.decoder = record.NewDecoder(b.kinds)
+	kinds, diags := record.LoadKinds(true, files, record.KindOptions{Categories: b.cfg.Categories, PagesOff: off})
+	b.kinds, b.kindDiags = kinds, append(append(list, diags...), b.unknownKinds(kinds)...)
+	b.decoder = record.NewDecoder(kinds)
 	b.records = map[string]*recordEntry{}
 	b.pending |= changedKinds
+}
+
+// unknownKinds reports kinds that the configuration names and nobody defines.
+func (b *Builder) unknownKinds(kinds *model.Kinds) diag.List {
+	var list diag.List
+	var known []string
+	for _, k := range kinds.All {
+		known = append(known, k.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(b.cfg.Kinds)) {
+		if _, ok := kinds.Get(name); ok {
+			continue
+		}
+		near := diag.Nearest(name, known)
+		d := errNoKind.At(b.cfg.Kinds[name].Pos, name, near)
+		if near == "" {
+			d = d.NoHint()
+		}
+		list.Add(d)
+	}
+	return list
 }
 
 func (b *Builder) loadTheme() error {
@@ -231,6 +259,9 @@ func (b *Builder) loadTheme() error {
 	}
 	layers = append(layers, def)
 	b.theme, b.themeDiags = theme.Load(layers, b.cfg.Language, render.Funcs())
+	if len(layers) == 1 && b.cfg.Theme != defaultTheme {
+		b.themeDiags.Add(errNoTheme.At(b.cfg.Origins["theme"].Pos, b.cfg.Theme))
+	}
 	css, err := markdown.HighlightCSS(b.cfg.Highlight, b.cfg.HighlightDark)
 	if err != nil {
 		return err
@@ -248,6 +279,22 @@ func (b *Builder) loadTheme() error {
 	b.pending |= changedTheme
 	return nil
 }
+
+// defaultTheme is the theme inside the program.
+const defaultTheme = "jianbao"
+
+var (
+	errNoTheme = diag.Message{
+		Code: "JB1105", Severity: diag.Error,
+		ZH: "没有名为 %q 的主题", EN: "there is no theme %q",
+		HintZH: "主题放在 themes/%[1]s 文件夹里；不写 theme 就用自带的 jianbao", HintEN: "a theme is a folder themes/%[1]s; without theme: the built-in jianbao is used",
+	}
+	errNoKind = diag.Message{
+		Code: "JB1106", Severity: diag.Error,
+		ZH: "config.yaml 的 kinds 里有不认识的种类 %q", EN: "unknown kind %q under kinds in config.yaml",
+		HintZH: "您是不是想写 %[2]q？", HintEN: "did you mean %[2]q?",
+	}
+)
 
 func (b *Builder) has(prefix string) bool {
 	for p := range b.files {
@@ -344,6 +391,10 @@ func (b *Builder) loadFile(p string) (func(), error) {
 		}, nil
 	default:
 		m, diags := asset.Inspect(rel, raw)
+		for i := range diags {
+			diags[i].Pos.File = p // Media.Path is below the content folder
+		}
+		diags.Add(source.Misnamed(p, raw)...)
 		return func() {
 			b.media[p] = &mediaEntry{f, &m, diags}
 			b.pending |= changedMedia

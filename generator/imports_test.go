@@ -20,7 +20,7 @@ var mayImport = map[string]string{
 	"yamldoc":  "diag",
 	"model":    "diag",
 	"query":    "diag model yamldoc",
-	"config":   "diag model query yamldoc",
+	"config":   "diag model query source yamldoc",
 	"source":   "diag deps",
 	"record":   "diag model query source yamldoc",
 	"markdown": "diag config model query source yamldoc",

@@ -40,6 +40,9 @@ func (l *loader) object(path string, n yamldoc.Node, keys []key, used map[string
 			continue
 		}
 		if first, twice := seen[c.name]; twice {
+			if k.Str() == first.Str() {
+				continue // yamldoc has said so
+			}
 			l.list.Add(errTwice.At(k.Pos(), k.Str(), first.Str()).With(first.Pos()))
 			continue
 		}

@@ -7,10 +7,10 @@ import (
 	"path"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/source"
 	"jianbao/generator/yamldoc"
 )
 
@@ -86,12 +86,13 @@ func (l *loader) read(fsys fs.FS, where string) (yamldoc.Node, bool) {
 	case err != nil:
 		l.list.Add(errRead.At(pos, where, err))
 		return yamldoc.Node{}, false
-	case !utf8.Valid(data):
-		l.list.Add(errNotUTF8.At(pos))
+	}
+	text, list := source.Text(FileName, data)
+	l.list.Add(list...)
+	if list.Errors() > 0 {
 		return yamldoc.Node{}, false
 	}
-	text := strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n")
-	node, list := yamldoc.Parse(FileName, 1, []byte(text))
+	node, list := yamldoc.Parse(FileName, 1, text)
 	l.list.Add(list...)
 	switch {
 	case list.Errors() > 0 && node.Kind() != yamldoc.Map:

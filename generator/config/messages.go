@@ -36,11 +36,6 @@ var (
 		Code: "JB0206", Severity: diag.Error,
 		ZH: "读不了 config.yaml（%s）：%v", EN: "cannot read config.yaml (%s): %v",
 	}
-	errNotUTF8 = diag.Message{
-		Code: "JB0207", Severity: diag.Error,
-		ZH: "config.yaml 的文字编码不是 UTF-8", EN: "config.yaml is not UTF-8",
-		HintZH: "在记事本里选“另存为”，编码选 UTF-8", HintEN: "save it again with the encoding UTF-8",
-	}
 	errNoTitle = diag.Message{
 		Code: "JB0208", Severity: diag.Error,
 		ZH: "没有写网站名称 title", EN: "the site has no title",

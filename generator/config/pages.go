@@ -230,7 +230,9 @@ func (l *loader) named(k, v yamldoc.Node, nameKey string) iter.Seq2[entry, diag.
 				return true
 			}
 			if first, twice := seen[e.name]; twice {
-				l.list.Add(errDuplicate.At(pos, e.name).With(first))
+				if v.Kind() != yamldoc.Map { // of keys yamldoc has said so
+					l.list.Add(errDuplicate.At(pos, e.name).With(first))
+				}
 				return true
 			}
 			seen[e.name] = pos

@@ -48,7 +48,11 @@ func badPort(p string) bool {
 }
 
 // ours are folders of a site that nothing may be written to.
-var ours = []string{"themes", "kinds", "archetypes", "docs", "node_modules"}
+var ours = []string{"themes", "kinds", "static", "archetypes", "docs", "node_modules"}
+
+// SourceDirs lists the folders that the site may not be written into, relative
+// to its root.
+func (c *Config) SourceDirs() []string { return append([]string{c.ContentDir}, ours...) }
 
 // folder reads a folder of the site. Whether an output folder may be written
 // to, wherever it is, the output stage checks again on the disk.

@@ -136,11 +136,6 @@ var (
 		Code: "JB1101", Severity: diag.Error,
 		ZH: "打不开站点文件夹：%s", EN: "cannot open the site's folder: %s",
 	}
-	errOutputDir = diag.Message{
-		Code: "JB1102", Severity: diag.Error,
-		ZH: "不能把网站写到这里：%s", EN: "the site cannot be written there: %s",
-		HintZH: "换一个单独的文件夹，例如 public", HintEN: "choose a folder of its own, such as public",
-	}
 )
 
 func (b *Builder) loadConfig() {

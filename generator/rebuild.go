@@ -3,11 +3,12 @@ package generator
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 
 	"jianbao/generator/chart"
+	"jianbao/generator/config"
 	"jianbao/generator/deps"
-	"jianbao/generator/diag"
 	"jianbao/generator/output"
 )
 
@@ -96,9 +97,12 @@ func (b *Builder) openTarget(res *Result) error {
 		return nil
 	}
 	dir := b.OutputDir()
-	if err := output.CheckDir(b.opts.Root, dir, b.cfg.ContentDir, "themes", "kinds", "static", ".jianbao"); err != nil {
-		res.Diags.Add(errOutputDir.At(diag.Pos{File: "config.yaml"}, err.Error()))
-		return nil
+	sources := b.cfg.SourceDirs()
+	for i, s := range sources {
+		sources[i] = filepath.Join(b.opts.Root, filepath.FromSlash(s))
+	}
+	if err := output.CheckDir(b.opts.Root, dir, sources...); err != nil {
+		return b.badOutputDir(res, err)
 	}
 	if b.target != nil {
 		return nil
@@ -108,6 +112,22 @@ func (b *Builder) openTarget(res *Result) error {
 		return err
 	}
 	b.target = disk
+	return nil
+}
+
+// badOutputDir reports an output folder that must not be written to, where it
+// was asked for: in config.yaml, or nowhere if it was a flag.
+func (b *Builder) badOutputDir(res *Result, err error) error {
+	var oe *output.Error
+	if !errors.As(err, &oe) {
+		return err
+	}
+	d := oe.Diagnostic
+	if b.opts.OutputDir == "" {
+		d.Pos = b.cfg.Origins["outputDir"].Pos
+		d.Pos.File = config.FileName
+	}
+	res.Diags.Add(d)
 	return nil
 }
 

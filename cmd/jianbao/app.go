@@ -15,6 +15,7 @@ import (
 	"jianbao/generator/config"
 	"jianbao/generator/diag"
 	"jianbao/generator/output"
+	"jianbao/generator/source"
 )
 
 // Exit codes.
@@ -217,7 +218,8 @@ func fileSource(root string) func(string) []byte {
 		if err != nil {
 			return nil
 		}
-		return data
+		text, _ := source.Text(file, data) // what is wrong with it the reader has said
+		return text
 	}
 }
 

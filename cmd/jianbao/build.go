@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jianbao/generator"
+	"jianbao/generator/diag"
 )
 
 func (a *app) buildVerb() *cobra.Command {
@@ -74,9 +75,22 @@ func (a *app) build(ctx context.Context, f siteFlags, asJSON bool) error {
 	}
 	if failed {
 		a.sayNothingWritten(res, f.strict)
-		return content()
+		return &failure{code: exitFor(res.Diags)}
 	}
 	return nil
+}
+
+// outputCodes say that the output folder is unfit, wherever it was named.
+var outputCodes = map[string]bool{"JB1108": true, "JB1109": true, "JB1111": true, "JB1112": true}
+
+// exitFor tells faults of the usage from those of the content.
+func exitFor(list diag.List) int {
+	for _, d := range list {
+		if outputCodes[d.Code] {
+			return exitUsage
+		}
+	}
+	return exitContent
 }
 
 func (a *app) sayNothingWritten(res *generator.Result, strict bool) {

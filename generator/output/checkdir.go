@@ -14,7 +14,8 @@ var (
 	errUnsafeDir = diag.Message{
 		Code: "JB1111", Severity: diag.Error,
 		ZH: "输出文件夹不能是 %s：%s", EN: "the output folder must not be %s: %s",
-		HintZH: "请在 config.yaml 的 outputDir 里换一个专用的文件夹，例如 public。什么都没有删除。", HintEN: "set outputDir in config.yaml to a folder of its own, such as public; nothing was removed",
+		HintZH: "请换一个专用的文件夹，例如 public：命令里是 -d，config.yaml 里是 outputDir。什么都没有删除。",
+		HintEN: "name a folder of its own, such as public, with -d or as outputDir in config.yaml; nothing was removed",
 	}
 	errDirUnknown = diag.Message{
 		Code: "JB1112", Severity: diag.Error,
@@ -24,8 +25,8 @@ var (
 
 // CheckDir refuses an output folder in which files of the user could be lost or
 // built again as content: a file system's root, the home folder, the site's
-// folder or one above it, and the folders of the site's sources (content,
-// themes …) with all in them. Paths may be relative to the working directory;
+// folder or one above it, the folders of the site's sources (content, themes …)
+// and the site's hidden folders (.git …) with all in them. Paths may be relative to the working directory;
 // symbolic links are resolved first.
 func CheckDir(siteRoot, outputDir string, contentDirs ...string) error {
 	out, err := realPath(outputDir)
@@ -63,6 +64,13 @@ func CheckDir(siteRoot, outputDir string, contentDirs ...string) error {
 		}
 		if inside(dir, out) {
 			return refuse("网站的原始内容（"+filepath.Base(dir)+"）在它里面", "the site's sources ("+filepath.Base(dir)+") are inside it")
+		}
+	}
+	if rel, err := filepath.Rel(site, out); err == nil && inside(out, site) {
+		for _, seg := range strings.Split(filepath.ToSlash(rel), "/") {
+			if strings.HasPrefix(seg, ".") {
+				return refuse("以点开头的文件夹（"+seg+"）另有用处", "folders with a leading dot ("+seg+") have other uses")
+			}
 		}
 	}
 	if in, err := os.Lstat(out); err == nil && !in.IsDir() {

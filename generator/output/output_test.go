@@ -486,7 +486,7 @@ func TestCheckDir(t *testing.T) {
 		t.Skip(err)
 	}
 	for _, p := range []string{s, filepath.Join(s, "."), filepath.Join(root, "work"), root, "/", content, filepath.Join(content, "public"), filepath.Join(themes, "x"),
-		filepath.Join(s, "link"), filepath.Join(s, "link", "x"), filepath.Join(s, "public", ".."), filepath.Join(s, "file")} {
+		filepath.Join(s, "link"), filepath.Join(s, "link", "x"), filepath.Join(s, ".git"), filepath.Join(s, "build", ".x", "y"), filepath.Join(s, "public", ".."), filepath.Join(s, "file")} {
 		if err := CheckDir(s, p, content, themes); code(err) == "" {
 			t.Errorf("%s accepted: %v", p, err)
 		}

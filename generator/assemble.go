@@ -132,9 +132,18 @@ func (b *Builder) checkQuery(h *model.Hole) diag.List {
 	case model.HoleChart, model.HoleFigure:
 		return b.checkSpec(*h.Chart)
 	case model.HoleRecords:
+		if k, ok := b.kinds.Get(h.List.From); ok && k.Private {
+			return diag.List{errPrivateList.At(h.Pos, diag.Text{ZH: k.Label.ZH, EN: k.Label.EN})}
+		}
 		return b.checkSpec(model.ChartSpec{Query: h.List.Query, Pos: h.Pos})
 	}
 	return nil
+}
+
+var errPrivateList = diag.Message{
+	Code: "JB1107", Severity: diag.Error,
+	ZH: "“%s”的记录不公开，不能逐条列出", EN: "records of %s are private and cannot be listed",
+	HintZH: "可以用 :::图表 展示汇总数字", HintEN: "use :::chart to show sums",
 }
 
 func (b *Builder) checkSpec(spec model.ChartSpec) diag.List {

@@ -259,6 +259,51 @@ func TestEditRendersWhatItTouches(t *testing.T) {
 	}
 }
 
+// TestMistakesOverFilesAreErrors looks at what only the whole site can show.
+func TestMistakesOverFilesAreErrors(t *testing.T) {
+	article := func(front, text string) map[string]string {
+		return map[string]string{"content/articles/x.md": "---\ntitle: 测\ndate: 2026-01-02\n" + front + "---\n正文。\n\n" + text}
+	}
+	records := func(fields string) map[string]string {
+		return map[string]string{"content/records/activities/x.yaml": "kind: activity\nrecords:\n  - {id: x1, title: 测, date: 2026-01-02, type: care, " + fields + "}\n"}
+	}
+	svg := map[string]string{"content/articles/s.svg": `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>`}
+	for _, c := range []struct {
+		name  string
+		files map[string]string
+		code  string
+	}{
+		{"a picture of a record that is not there", records("photos: [images/none.jpg]"), "JB0613"},
+		{"a picture of a record on another site", records("photos: ['https://example.org/a.jpg']"), "JB0437"},
+		{"an activity's week that is none", records("week: nowhere"), "JB0605"},
+		{"an unknown theme", map[string]string{"config.yaml": fixture["config.yaml"] + "theme: nope\n"}, "JB1105"},
+		{"an unknown kind in the configuration", map[string]string{"config.yaml": fixture["config.yaml"] + "kinds: {actvity: {page: false}}\n"}, "JB1106"},
+		{"an alias outside", article("aliases: ['//evil/x']\n", ""), "JB0603"},
+		{"a list of private records", article("", ":::列表\n来源: 双报到\n:::\n"), "JB1107"},
+		{"two tags of one address", article("tags: ['C#', 'C++']\n", ""), "JB0608"},
+		{"a tag without letters", article("tags: ['..']\n", ""), "JB0607"},
+		{"a link to an SVG", func() map[string]string { m := article("", "[x](s.svg)\n"); maps.Copy(m, svg); return m }(), "JB0615"},
+		{"the builder's own address", article("url: /robots.txt\n", ""), "JB0601"},
+		{"a wrong field of a chart", article("", ":::chart\nfrom: activity\nby: nothing\n:::\n"), "JB0751"},
+	} {
+		root := t.TempDir()
+		writeSite(t, root, fixture)
+		writeSite(t, root, c.files)
+		b, out := inMemory(t, root, 2)
+		res := build(t, b)
+		found := false
+		for _, d := range res.Diags {
+			found = found || d.Code == c.code && d.Pos.File != "" && d.Pos.Line > 0
+		}
+		if !found {
+			t.Errorf("%s: got %v, want %s with its place", c.name, texts(res.Diags), c.code)
+		}
+		if n := len(out.Paths()); n > 0 {
+			t.Errorf("%s: %d files written", c.name, n)
+		}
+	}
+}
+
 // TestIncrementalEqualsClean is the law: after any script of edits the
 // incremental tree equals the tree of a clean build, byte for byte.
 // JIANBAO_CHECKS sets how many scripts are tried.

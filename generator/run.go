@@ -80,11 +80,12 @@ func (r *run) pages() error {
 	return r.render(jobs)
 }
 
+// owner names who makes a page, for messages: its file, or its address.
 func owner(p *model.Page) string {
 	if p.Source != "" {
 		return "content/" + p.Source
 	}
-	return render.ID(p)
+	return p.URL
 }
 
 func (r *run) render(jobs []job) error {

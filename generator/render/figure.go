@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"html/template"
+	"slices"
 
 	"golang.org/x/net/html"
 
@@ -139,19 +140,21 @@ func (e *Env) compare(q model.Query) (stats.Comparison, error) {
 	})
 }
 
-// weekFigures are the figures of a week's records of today and before; one that no record has a value
-// for is left out.
+// weekFigures are the figures of a week's records of today and before, each only
+// where a record has the value; nil while none says who took part.
 func (w *Worker) weekFigures(name string) ([]*Figure, error) {
 	var out []*Figure
-	for _, m := range []string{"count", "participants", "person-hours"} {
+	for _, m := range []string{"participants", "person-hours", "count"} {
 		f, err := w.figure(figureSpec{query: w.held(model.Query{
 			From: "activity", Measure: m, Where: map[string][]string{"week": {name}},
 		})})
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, err
-		}
-		if f.N > 0 {
+		case f.N > 0:
 			out = append(out, f)
+		case m == "participants":
+			return nil, nil
 		}
 	}
 	return out, nil
@@ -201,15 +204,65 @@ func (w *Worker) updated(t *stats.Table) Date {
 	return w.day(t.Last)
 }
 
+// fillFigure is a number in a text: it says from how many records it comes and
+// leads to where they are listed.
 func (w *Worker) fillFigure(h *model.Hole) (string, error) {
 	q := h.Chart.Query
 	t, err := w.stat(q)
 	if err != nil {
 		return "", diagError{QueryDiag(*h.Chart, err)}
 	}
-	value := stats.FormatShort(t.Total, t.TotalScale, w.env.lang())
-	return `<data class="figure" value="` + html.EscapeString(stats.Format(t.Total, t.TotalScale)) + `" title="n=` + itoa(t.N) + `">` +
-		html.EscapeString(value) + `</data>`, nil
+	data := `<data class="figure" value="` + html.EscapeString(stats.Format(t.Total, t.TotalScale)) +
+		`" title="` + html.EscapeString(w.text("figure_n", t.N)) + `">` +
+		html.EscapeString(stats.FormatShort(t.Total, t.TotalScale, w.env.lang())) + `</data>`
+	if u := w.behind(q); u != "" {
+		return `<a class="figure-link" href="` + html.EscapeString(u) + `">` + data + `</a>`, nil
+	}
+	return data, nil
+}
+
+// behind is the address of the narrowest list that holds the records of a query:
+// that of the one value asked for, or all of the kind; "" without one.
+func (w *Worker) behind(q model.Query) string {
+	k, ok := w.env.Site.Kinds.Get(q.From)
+	if !ok || k.Private || k.Page == nil {
+		return ""
+	}
+	all := "/" + k.Page.Section + "/"
+	for field, values := range q.Where {
+		if f, ok := k.Field(field); ok && len(q.Where) == 1 && len(values) == 1 {
+			if u := w.listPage(all + f.Name + "/" + w.valueKey(f, values[0]) + "/"); u != "" {
+				return u
+			}
+		}
+	}
+	return w.listPage(all)
+}
+
+// listPage is the address of a page that may not be there.
+func (w *Worker) listPage(u string) string {
+	w.note(deps.Facts, "@"+u, w.env.Hash(deps.Key{Domain: deps.Facts, Name: "@" + u}))
+	p := w.env.Site.ByURL[u]
+	if p == nil {
+		return ""
+	}
+	w.note(deps.Facts, ID(p), deps.Hash(p.Facts))
+	return w.link(p.URL)
+}
+
+// valueKey is the key that addresses use for a value as an editor writes it.
+func (w *Worker) valueKey(f *model.Field, value string) string {
+	if f.Type == model.TypeRef {
+		if r, _ := site.FindRecord(w.env.Site.Tables[f.Ref], value); !r.IsZero() {
+			return r.ID()
+		}
+	}
+	for _, o := range f.Options {
+		if o.Key == value || o.Label.ZH == value || o.Label.EN == value || slices.Contains(o.Aliases, value) {
+			return o.Key
+		}
+	}
+	return value
 }
 
 // queryAll lists all rows behind a query, newest first.

@@ -17,7 +17,7 @@ type Image struct {
 	Width, Height int
 	Alt           string
 	Thumb         string // the smallest address
-	Full          string // the largest address
+	Full          string // the largest address; "" for SVG, which must not be opened by itself
 }
 
 // variants are the copies of a media file.
@@ -40,6 +40,9 @@ func (w *Worker) image(m *model.Media, alt string) *Image {
 	}
 	at := func(i int) string { return w.link("/" + vs[i].Output) }
 	img.Thumb, img.URL, img.Full = at(0), at(len(vs)/2), at(len(vs)-1)
+	if m.Format == "svg" {
+		img.Full = ""
+	}
 	if len(vs) > 1 {
 		img.Srcset = strings.Join(set, ", ")
 	}

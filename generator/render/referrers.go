@@ -136,10 +136,5 @@ func (v *Record) ListURL(kind, field string) string {
 	if !ok || k.Page == nil {
 		return ""
 	}
-	u := "/" + k.Page.Section + "/" + field + "/" + v.r.ID() + "/"
-	v.w.note(deps.Facts, "@"+u, v.w.env.Hash(deps.Key{Domain: deps.Facts, Name: "@" + u}))
-	if v.w.env.Site.ByURL[u] == nil {
-		return ""
-	}
-	return v.w.link(u)
+	return v.w.listPage("/" + k.Page.Section + "/" + field + "/" + v.r.ID() + "/")
 }

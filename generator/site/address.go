@@ -103,7 +103,7 @@ func unsafe(u string) (diag.Text, bool) {
 	if u == "/" {
 		return diag.Text{}, false
 	}
-	for _, seg := range strings.Split(strings.Trim(u, "/"), "/") {
+	for _, seg := range strings.Split(strings.TrimSuffix(strings.TrimPrefix(u, "/"), "/"), "/") {
 		if why, ok := source.CheckName(seg); !ok {
 			return why, true
 		}
@@ -130,7 +130,7 @@ func (b *builder) address(doc *model.Doc, kind model.PageKind) (string, bool) {
 		if !strings.HasPrefix(u, "/") {
 			u = "/" + u
 		}
-		if !strings.HasSuffix(u, "/") && path.Ext(u) != ".html" {
+		if !strings.HasSuffix(u, "/") && path.Ext(u) == "" {
 			u += "/"
 		}
 	case kind == model.KindHome:

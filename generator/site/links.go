@@ -21,6 +21,12 @@ var (
 		Code: "JB0612", Severity: diag.Warning,
 		ZH: "页面 %s 里没有标题 #%s", EN: "the page %s has no heading #%s",
 	}
+	// An SVG opened by itself runs its scripts with the site's rights.
+	errLinkSVG = diag.Message{
+		Code: "JB0615", Severity: diag.Error,
+		ZH: "SVG 图片 %q 只能插入文中，不能做成链接", EN: "the SVG picture %q can be shown but not linked",
+		HintZH: "用 ![说明](图片.svg) 插入，或另存为 PNG 再链接", HintEN: "show it with ![text](picture.svg), or link a PNG copy",
+	}
 	errImage = diag.Message{
 		Code: "JB0613", Severity: diag.Error,
 		ZH: "找不到图片或附件 %q%s", EN: "cannot find the picture or file %q%s",
@@ -134,6 +140,8 @@ func checkLink(s *model.Site, doc *model.Doc, h *model.Hole, list *diag.List) {
 	switch {
 	case !ok:
 		list.Add(warnLink.At(h.Pos, h.Target, nearestFile(s, doc.Path, h.Target)))
+	case t.Media != nil && t.Media.Format == "svg":
+		list.Add(errLinkSVG.At(h.Pos, h.Target))
 	case t.Page != nil && t.Fragment != "" && s.Docs[t.Page.Index] != nil:
 		frag := t.Fragment
 		if dec, err := url.PathUnescape(frag); err == nil {

@@ -68,6 +68,11 @@ func (b *builder) documents() {
 			p.Title = b.Config.Title
 		}
 		pos := diag.Pos{File: contentFile(doc.Path), Line: 1, Col: 1}
+		for _, key := range []string{"slug", "url"} {
+			if at, ok := f.Places[key]; ok {
+				pos = at
+			}
+		}
 		if !b.add(p, doc, owner{pos: pos}) {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 	"strconv"
+	"strings"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
@@ -216,6 +217,11 @@ func (b *builder) recordRefs() {
 	}
 	for _, k := range b.Kinds.All {
 		t := b.Tables[k.Name]
+		for _, f := range k.Fields {
+			if f.Type == model.TypeImage && !f.Private && !f.Aggregate {
+				b.checkImageField(t, f)
+			}
+		}
 		for fi, f := range k.Fields {
 			if f.Type != model.TypePage || f.Private || t.Len() == 0 {
 				continue
@@ -239,6 +245,19 @@ func (b *builder) checkPageField(t *model.Table, fi int, f *model.Field, known m
 			}
 			rec := t.Row(t.First(ci) + row)
 			b.diags.Add(errNoWeek.At(rec.Pos(), v, rec.ID(), b.label(f.Label)))
+		}
+	}
+}
+
+// checkImageField reports pictures of records that are not there. Their paths
+// are relative to the content folder.
+func (b *builder) checkImageField(t *model.Table, f *model.Field) {
+	for i := range t.Len() {
+		r := t.Row(i)
+		for _, p := range r.Texts(f.Name) {
+			if _, d := FindMedia(b.Media, "", "/"+strings.TrimPrefix(p, "/"), r.Pos()); d != nil {
+				b.diags.Add(*d)
+			}
 		}
 	}
 }

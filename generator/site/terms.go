@@ -2,6 +2,7 @@ package site
 
 import (
 	"sort"
+	"strings"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
@@ -12,6 +13,19 @@ var errUnknownTerm = diag.Message{
 	ZH: "%s“%s”不存在", EN: "there is no %s %q",
 	HintZH: "%[3]s", HintEN: "%[3]s",
 }
+
+var (
+	errTermName = diag.Message{
+		Code: "JB0607", Severity: diag.Error,
+		ZH: "标签 %q 里没有文字或数字，做不成网页", EN: "the tag %q has no letter or digit to make a page of",
+		HintZH: "换一个写法", HintEN: "write it another way",
+	}
+	errSameTerm = diag.Message{
+		Code: "JB0608", Severity: diag.Error,
+		ZH: "标签 %q 和 %q 的网址相同，读者分不清", EN: "the tags %q and %q would share one address",
+		HintZH: "统一成一种写法", HintEN: "use one of them everywhere",
+	}
+)
 
 // terms makes the pages of taxonomies: open ones (tags, categories) from what
 // the documents say, closed ones (feature, function, field) from their options.
@@ -96,6 +110,7 @@ func (b *builder) openTaxonomy(name string, docs []*model.Page, of func(*model.F
 		for _, t := range of(p.Front) {
 			key := Slug(t)
 			if key == "" {
+				b.diags.Add(errTermName.At(place(p, name), t))
 				continue
 			}
 			tp := byKey[key]
@@ -103,6 +118,9 @@ func (b *builder) openTaxonomy(name string, docs []*model.Page, of func(*model.F
 				tp = &termPages{page: b.termPage(name, key, t)}
 				byKey[key] = tp
 				keys = append(keys, key)
+			}
+			if first := tp.page.Title; !strings.EqualFold(first, t) {
+				b.diags.Add(errSameTerm.At(place(p, name), t, first))
 			}
 			if n := len(tp.pages); n == 0 || tp.pages[n-1] != p {
 				tp.pages = append(tp.pages, p)

@@ -150,6 +150,9 @@ func (b *Builder) write(ctx context.Context, res *Result) error {
 		return err
 	}
 	res.sum(sum)
+	if err := outputDiag(res, sum.Untidy); err != nil {
+		return err
+	}
 	b.remember(run)
 	return nil
 }

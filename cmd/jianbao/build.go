@@ -93,7 +93,15 @@ func exitFor(list diag.List) int {
 	return exitContent
 }
 
+// writtenCodes say that the site is new, or partly, in spite of a failure.
+var writtenCodes = map[string]bool{"JB1113": true, "JB1114": true, "JB1115": true}
+
 func (a *app) sayNothingWritten(res *generator.Result, strict bool) {
+	for _, d := range res.Diags {
+		if writtenCodes[d.Code] {
+			return
+		}
+	}
 	if res.Diags.Errors() == 0 && strict {
 		a.say(a.tr("用了 --strict，提醒也算错误；没有写任何文件", "--strict makes warnings errors; nothing was written"))
 		return

@@ -173,10 +173,11 @@ func (d *Disk) begin(lock *flock.Flock) (*diskTx, error) {
 }
 
 func (d *Disk) beginIn(fsys ops, lock *flock.Flock) (*diskTx, error) {
-	if err := d.tidy(fsys); err != nil {
+	untidy, err := d.tidy(fsys)
+	if err != nil {
 		return nil, err
 	}
-	t := &diskTx{disk: d, fs: fsys, lock: lock, out: d.base}
+	t := &diskTx{disk: d, fs: fsys, lock: lock, out: d.base, untidy: untidy}
 	in, err := fsys.Lstat(d.base)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -241,18 +242,20 @@ func (d *Disk) stages(fsys ops) ([]string, error) {
 }
 
 // tidy finishes or takes back what an interrupted transaction left, and removes
-// its stage.
-func (d *Disk) tidy(fsys ops) error {
+// its stage. untidy is what could not be removed.
+func (d *Disk) tidy(fsys ops) (untidy, err error) {
 	stages, err := d.stages(fsys)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, s := range stages {
-		if err := recoverStage(fsys, d.base, s, d.Durable); err != nil {
-			return fail(err, errDisk, diag.Text{ZH: "完成上次中断的生成", EN: "finish the interrupted build"}, plain(err))
+		left, err := recoverStage(fsys, d.base, s, d.Durable)
+		if err != nil {
+			return nil, halfway(err)
 		}
+		untidy = errors.Join(untidy, left)
 	}
-	return nil
+	return untidy, nil
 }
 
 // makeStage makes the stage's folder, beside the output folder if possible.

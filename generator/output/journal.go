@@ -134,9 +134,46 @@ func (t *diskTx) applyJournal(ctx context.Context, p *plan) (done bool, err erro
 // then the next Begin does it.
 func (t *diskTx) takenBack(cause error, steps []step) (done bool, err error) {
 	if err := undo(t.fs, t.out, t.stage, steps); err != nil {
-		return false, errors.Join(cause, err)
+		return false, errors.Join(halfway(err), cause)
 	}
 	return true, cause
+}
+
+var (
+	errMixed = diag.Message{
+		Code: "JB1113", Severity: diag.Error,
+		ZH: "网站只更新了一部分：%s 动不了（%s），已经换上的文件没能全部换回", EN: "the site is partly new: %s cannot be changed (%s), and not all changed files could be put back",
+		HintZH: "请检查它的权限，关掉正在使用它的程序，再运行一次 jianbao build，会先恢复再生成。",
+		HintEN: "check its permissions, close what uses it and build again: that first puts the site right",
+	}
+	errUnfinished = diag.Message{
+		Code: "JB1114", Severity: diag.Error,
+		ZH: "上次中断的生成现在还完成不了：%s；网站可能只更新了一部分", EN: "the interrupted build cannot be finished yet: %s; the site may be partly new",
+		HintZH: "请检查磁盘空间和输出文件夹的权限，再运行一次 jianbao build。", HintEN: "check disk space and the permissions of the output folder and build again",
+	}
+	warnUntidy = diag.Message{
+		Code: "JB1115", Severity: diag.Warning,
+		ZH: "网站已经更新，但是没能清理临时文件：%s", EN: "the site is up to date, but temporary files remain: %s",
+		HintZH: "请检查输出文件夹旁边名称里有 jianbao-stage 的文件夹，确认权限后可以删除。", HintEN: "look for folders with jianbao-stage in their names beside the output folder; they can be removed",
+	}
+)
+
+// stepError says which file of the output a journal could not change.
+type stepError struct {
+	path string
+	err  error
+}
+
+func (e *stepError) Error() string { return e.path + ": " + e.err.Error() }
+func (e *stepError) Unwrap() error { return e.err }
+
+// halfway words a journal that could be neither finished nor taken back.
+func halfway(err error) error {
+	var s *stepError
+	if errors.As(err, &s) {
+		return fail(err, errMixed, s.path, plain(s.err))
+	}
+	return fail(err, errUnfinished, plain(err))
 }
 
 // steps lists what to do, in an order in which readers of the site miss as
@@ -356,24 +393,29 @@ func stays(fsys ops, p string, failed error) error {
 	return failed
 }
 
-// undo takes back the steps of a journal, those that were done, in reverse.
+// undo takes back the steps of a journal, those that were done, in reverse. One
+// that cannot be taken back does not keep it from the others.
 func undo(fsys ops, out, stage string, steps []step) error {
 	name := stage + "/" + journalName
 	if err := fsys.Rename(name, stage+"/"+journalUndo); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	var failed []error
 	for _, s := range slices.Backward(steps) {
 		if err := undoStep(fsys, out, stage, s); err != nil {
-			return err
+			failed = append(failed, &stepError{s.path, err})
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 func undoStep(fsys ops, out, stage string, s step) error {
 	to := out + "/" + s.path
 	switch s.op {
 	case stepReplace, stepRemove:
+		if undone, err := untouched(fsys, out, stage, s); err != nil || undone {
+			return err
+		}
 		backup := stage + "/old/" + s.path
 		if _, ok, err := look(fsys, backup); err != nil || !ok {
 			return err // put back before
@@ -399,6 +441,17 @@ func undoStep(fsys ops, out, stage string, s step) error {
 	return nil
 }
 
+// untouched reports whether a step that changes a file of ours was not done: its
+// folder may be one that cannot be changed at all.
+func untouched(fsys ops, out, stage string, s step) (bool, error) {
+	if s.op == stepReplace {
+		_, ok, err := look(fsys, stage+"/tree/"+s.path)
+		return ok, err
+	}
+	in, ok, err := look(fsys, out+"/"+s.path)
+	return ok && in.mode.IsRegular(), err
+}
+
 // syncApplied brings the changed folders to the disk.
 func syncApplied(fsys ops, out string, steps []step) error {
 	if len(steps) >= manyFiles {
@@ -419,23 +472,23 @@ func syncApplied(fsys ops, out string, steps []step) error {
 }
 
 // recoverStage brings an interrupted transaction to its end, forward if it can,
-// and removes its stage.
-func recoverStage(fsys ops, out, stage string, durable bool) error {
+// and removes its stage. untidy says why that did not go, which does no harm.
+func recoverStage(fsys ops, out, stage string, durable bool) (untidy, err error) {
 	b, err := fsys.ReadFile(stage + "/" + journalUndo)
 	back := err == nil
 	if errors.Is(err, fs.ErrNotExist) {
 		b, err = fsys.ReadFile(stage + "/" + journalName)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return fsys.RemoveAll(stage) // killed before anything was decided
+		return fsys.RemoveAll(stage), nil // killed before anything was decided
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	kind, steps, err := parseJournal(b)
 	switch {
 	case err != nil:
-		return err
+		return nil, err
 	case kind == journalSwap:
 		err = recoverSwap(fsys, out, stage)
 	case back:
@@ -449,14 +502,14 @@ func recoverStage(fsys ops, out, stage string, durable bool) error {
 		err = syncApplied(fsys, out, steps)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, name := range [...]string{journalName, journalUndo} {
 		if err := fsys.Remove(stage + "/" + name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+			return nil, err
 		}
 	}
-	return fsys.RemoveAll(stage)
+	return fsys.RemoveAll(stage), nil
 }
 
 // recoverSwap finishes a swap in two steps: only between the two is the output

@@ -23,6 +23,7 @@ type diskTx struct {
 	fs      ops
 	lock    *flock.Flock
 	out     string // the output folder, relative to fs
+	untidy  error  // what earlier transactions left and could not be removed
 	exists  bool   // it is there
 	fresh   bool   // and empty, or not there: nothing can be in the way
 	mode    fs.FileMode
@@ -263,7 +264,9 @@ func (t *diskTx) Commit(ctx context.Context) (Summary, error) {
 	if err != nil {
 		return Summary{}, errors.Join(err, untidy)
 	}
-	p.sum.Untidy = errors.Join(p.sum.Untidy, untidy)
+	if err := errors.Join(t.untidy, p.sum.Untidy, untidy); err != nil {
+		p.sum.Untidy = fail(err, warnUntidy, plain(err))
+	}
 	return p.sum, nil
 }
 

@@ -87,7 +87,7 @@ func newClaims(n int) *claims {
 // add registers an output, or says why it cannot be.
 func (c *claims) add(p, owner string) (*claim, error) {
 	if reason, ok := CheckPath(p); !ok {
-		return nil, fail(nil, errPath, p, reason, owner)
+		return nil, fail(nil, errPath, p, reason, who(owner))
 	}
 	key := source.Fold(p)
 	cl := &claim{path: p, owner: owner}
@@ -125,13 +125,13 @@ func twoOwners(a, b *claim) error {
 		a, b = b, a
 	}
 	if a.path == b.path {
-		return fail(nil, errOwners, a.owner, b.owner, a.path)
+		return fail(nil, errOwners, who(a.owner), who(b.owner), a.path)
 	}
-	return fail(nil, errOwnersCase, a.owner, a.path, b.owner, b.path)
+	return fail(nil, errOwnersCase, who(a.owner), a.path, who(b.owner), b.path)
 }
 
 func nested(file, below *claim) error {
-	return fail(nil, errOwnersNest, file.owner, file.path, below.owner, below.path)
+	return fail(nil, errOwnersNest, who(file.owner), file.path, who(below.owner), below.path)
 }
 
 // sorted gives all claims by path.

@@ -217,7 +217,7 @@ func (t *diskTx) steps(p *plan) ([]step, error) {
 				// It came between Put and Commit, or it is the early stale one
 				// under another spelling.
 				if !slices.ContainsFunc(early, func(e string) bool { return source.Fold(e) == source.Fold(c.path) }) {
-					return nil, fail(nil, errForeign, c.path, c.owner, c.path)
+					return nil, fail(nil, errForeign, c.path, who(c.owner), c.path)
 				}
 				s.op = stepNew
 			}
@@ -290,7 +290,7 @@ func (t *diskTx) newDirs(p *plan) ([]string, error) {
 				return nil, lookError(d, err)
 			case ok && in.mode.IsDir():
 			case ok && !(in.mode.IsRegular() && t.old.Files[d] != nil):
-				return nil, fail(nil, errForeign, d, c.owner, c.path)
+				return nil, fail(nil, errForeign, d, who(c.owner), c.path)
 			default:
 				dirs = append(dirs, d)
 			}
@@ -307,7 +307,7 @@ func (t *diskTx) newDirs(p *plan) ([]string, error) {
 				return nil, lookError(d, err)
 			}
 			if ok && in.mode&fs.ModeSymlink != 0 {
-				return nil, fail(nil, errForeign, d, t.old.Files[s].Owner, s)
+				return nil, fail(nil, errForeign, d, who(t.old.Files[s].Owner), s)
 			}
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -235,9 +234,6 @@ func (o *rootOps) SyncDir(p string) error {
 	}
 	return errors.Join(err, f.Close())
 }
-
-// isBelow reports whether the slash path p is dir or inside it.
-func isBelow(p, dir string) bool { return p == dir || strings.HasPrefix(p, dir+"/") }
 
 // parents gives the folders above a path, the nearest first.
 func parents(p string) []string {

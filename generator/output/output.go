@@ -35,7 +35,10 @@ type Tx interface {
 	// Previous gives the hash of what is at a path now, if it is ours and whole.
 	Previous(path string) (hash string, ok bool)
 	// Put sets the content of a path. The data is not kept. A path that someone
-	// owns already is an error naming both.
+	// owns already is an error naming both. An owner is a file, the address of a
+	// page that has none ("/" is the home page), one of the outputs "feed",
+	// "sitemap" and "robots", "theme " with a file of the theme, or "alias of "
+	// with an owner.
 	Put(path, owner string, data []byte) error
 	// Keep leaves a path as Previous knows it. Where there is nothing whole to
 	// keep the error is ErrNotThere and the caller must Put.

@@ -297,11 +297,11 @@ func (t *diskTx) besideForeign(p string) (skip bool, err error) {
 			return true, nil
 		}
 		if c != nil {
-			return false, fail(nil, errForeign, p, c.owner, c.path)
+			return false, fail(nil, errForeign, p, who(c.owner), c.path)
 		}
 	}
 	if c := t.claims.dirs[p]; c != nil {
-		return false, fail(nil, errForeign, p, c.owner, c.path)
+		return false, fail(nil, errForeign, p, who(c.owner), c.path)
 	}
 	return false, nil
 }
@@ -309,7 +309,7 @@ func (t *diskTx) besideForeign(p string) (skip bool, err error) {
 // blocked words the failure of a change that someone else's file prevents.
 func blocked(err error, c *claim) error {
 	if errors.Is(err, syscall.EISDIR) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.ENOTEMPTY) || errors.Is(err, fs.ErrExist) {
-		return fail(err, errForeign, c.path, c.owner, c.path)
+		return fail(err, errForeign, c.path, who(c.owner), c.path)
 	}
 	return fail(err, errDisk, diag.Text{ZH: "换上 " + c.path, EN: "put " + c.path + " in place"}, plain(err))
 }

@@ -133,7 +133,7 @@ func (t *diskTx) inTheWay(c *claim, data []byte) (same bool, err error) {
 	case errors.Is(err, syscall.ENOTDIR):
 		for _, dir := range parents(c.path) {
 			if in, err := t.fs.Lstat(t.out + "/" + dir); err == nil && !in.mode.IsDir() && t.old.Files[dir] == nil {
-				return false, fail(nil, errForeign, dir, c.owner, c.path)
+				return false, fail(nil, errForeign, dir, who(c.owner), c.path)
 			}
 		}
 		return false, nil
@@ -153,7 +153,7 @@ func (t *diskTx) inTheWay(c *claim, data []byte) (same bool, err error) {
 			return true, nil
 		}
 	}
-	return false, fail(nil, errForeign, c.path, c.owner, c.path)
+	return false, fail(nil, errForeign, c.path, who(c.owner), c.path)
 }
 
 // write puts a file into the stage.

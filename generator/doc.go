@@ -11,6 +11,7 @@
 //	diag      positions, messages in two languages, printing
 //	deps      keys, hashes, traces: who read what
 //	yamldoc   YAML with places
+//	privacy   numbers and marks that are not published; masking
 //	model     plain data: kinds, tables, documents, pages
 //	query     the query form, from YAML and from words
 //	config    config.yaml, layered and checked

@@ -58,6 +58,9 @@ type Diagnostic struct {
 	Pos  Pos
 	Args []any
 	Also []Pos
+
+	// Secret keeps the printer from showing the line: it may hold what is private.
+	Secret bool
 }
 
 // With adds a further place.
@@ -77,6 +80,13 @@ type List []Diagnostic
 
 // Add appends.
 func (l *List) Add(d ...Diagnostic) { *l = append(*l, d...) }
+
+// Conceal keeps the printer from showing the lines of all that is in the list.
+func (l List) Conceal() {
+	for i := range l {
+		l[i].Secret = true
+	}
+}
 
 // Errors counts the diagnostics that stop a build.
 func (l List) Errors() int {

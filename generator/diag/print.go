@@ -100,7 +100,9 @@ func (p Printer) one(buf *bytes.Buffer, d Diagnostic, ex *excerpts) {
 		buf.WriteString(" (" + d.Code + ")")
 	}
 	buf.WriteByte('\n')
-	p.excerpt(buf, d.Pos, colour, ex)
+	if !d.Secret {
+		p.excerpt(buf, d.Pos, colour, ex)
+	}
 	if hint := d.Hint(p.Lang); hint != "" {
 		lead := "hint: "
 		if p.zh() {

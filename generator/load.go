@@ -384,6 +384,9 @@ func (b *Builder) loadFile(p string) (func(), error) {
 	case roleRecord:
 		text, diags := source.Text(p, raw)
 		chunks, more := b.decoder.Decode(p, text)
+		if len(diags) > 0 && b.decoder.Secret(p, text, chunks) {
+			diags.Conceal()
+		}
 		diags.Add(more...)
 		return func() {
 			b.records[p] = &recordEntry{f, chunks, diags}

@@ -51,18 +51,34 @@ func Assemble(kinds *model.Kinds, chunks []*model.Chunk) (map[string]*model.Tabl
 	for _, k := range kinds.All {
 		cs := byKind[k.Name]
 		sort.SliceStable(cs, func(i, j int) bool { return cs[i].File < cs[j].File })
-		a.tables[k.Name] = model.NewTable(k, cs)
+		a.tables[k.Name] = a.unique(model.NewTable(k, cs))
 	}
 	for _, k := range kinds.All {
-		a.duplicates(a.tables[k.Name])
 		a.encode(a.tables[k.Name])
 	}
 	for _, k := range kinds.All {
 		a.conditions(a.tables[k.Name])
 		a.circles(a.tables[k.Name])
 	}
+	a.conceal(chunks)
 	a.list.Sort()
 	return a.tables, a.list
+}
+
+// conceal marks the messages about files that hold private records.
+func (a *assembler) conceal(chunks []*model.Chunk) {
+	if len(a.list) == 0 {
+		return
+	}
+	secret := map[string]bool{}
+	for _, c := range chunks {
+		if k, ok := a.kinds.Get(c.Kind); ok && holdsPrivate(k) {
+			secret[c.File] = true
+		}
+	}
+	for i, d := range a.list {
+		a.list[i].Secret = d.Secret || secret[d.Pos.File]
+	}
 }
 
 type assembler struct {
@@ -100,20 +116,95 @@ func (a *assembler) index(kind string) *nameIndex {
 	return x
 }
 
-func (a *assembler) duplicates(t *model.Table) {
+// unique reports ids that occur again and leaves their records out, so that
+// nothing else stumbles over them.
+func (a *assembler) unique(t *model.Table) *model.Table {
+	var chunks []*model.Chunk // nil while nothing is left out
 	row := 0
-	for _, c := range t.Chunks {
-		for _, id := range c.IDs {
+	for ci, c := range t.Chunks {
+		var drop []int
+		for r, id := range c.IDs {
 			if first, _ := t.Find(id); first.Number() != row {
-				shown := id
-				if t.Kind.Private {
-					shown = "…"
+				shown := any(id)
+				if holdsPrivate(t.Kind) {
+					shown = concealed
 				}
 				a.list.Add(errDuplicate.At(t.Row(row).Pos(), shown).With(first.Pos()))
+				drop = append(drop, r)
 			}
 			row++
 		}
+		if drop != nil {
+			if chunks == nil {
+				chunks = slices.Clone(t.Chunks)
+			}
+			chunks[ci] = without(c, drop)
+		}
 	}
+	if chunks == nil {
+		return t
+	}
+	return model.NewTable(t.Kind, chunks)
+}
+
+// without copies a chunk without some of its rows, given in their order.
+func without(c *model.Chunk, drop []int) *model.Chunk {
+	out := *c
+	out.Rows -= len(drop)
+	keep := make([]int, 0, out.Rows)
+	for r := range c.Rows {
+		if len(drop) > 0 && drop[0] == r {
+			drop = drop[1:]
+			continue
+		}
+		keep = append(keep, r)
+	}
+	out.IDs, out.Lines, out.Hashes = pick(c.IDs, keep), pick(c.Lines, keep), pick(c.Hashes, keep)
+	out.Cols = slices.Clone(c.Cols)
+	for i := range out.Cols {
+		col := &out.Cols[i]
+		if col.Offsets == nil {
+			col.Start, col.End = pick(col.Start, keep), pick(col.End, keep)
+			col.Ints, col.Codes = pick(col.Ints, keep), pick(col.Codes, keep)
+			continue
+		}
+		pickSpans(col, &c.Cols[i], keep)
+	}
+	return &out
+}
+
+func pick[T any](s []T, keep []int) []T {
+	if s == nil {
+		return nil
+	}
+	out := make([]T, len(keep))
+	for i, r := range keep {
+		out[i] = s[r]
+	}
+	return out
+}
+
+// pickSpans fills a column of lists or texts with some rows of another.
+func pickSpans(to, from *model.Column, keep []int) {
+	var blob []byte
+	to.Offsets, to.Codes, to.Ints = []uint32{0}, nil, nil
+	if from.Codes != nil {
+		to.Codes = []uint32{}
+	}
+	for _, r := range keep {
+		start, end := from.Offsets[r], from.Offsets[r+1]
+		if from.Codes == nil {
+			blob = append(blob, from.Blob[start:end]...)
+			to.Offsets = append(to.Offsets, uint32(len(blob)))
+			continue
+		}
+		to.Codes = append(to.Codes, from.Codes[start:end]...)
+		if from.Ints != nil {
+			to.Ints = append(to.Ints, from.Ints[start:end]...)
+		}
+		to.Offsets = append(to.Offsets, uint32(len(to.Codes)))
+	}
+	to.Blob = string(blob)
 }
 
 func coded(f *model.Field) bool {
@@ -161,6 +252,10 @@ func (a *assembler) encode(t *model.Table) {
 // resolve turns an id or an exact name into an id; "" where it cannot.
 func (a *assembler) resolve(f *model.Field, text string, c *model.Chunk, at model.Place) string {
 	target := a.tables[f.Ref]
+	shown := any(text)
+	if k, _ := a.kinds.Get(c.Kind); holdsPrivate(k) {
+		shown = concealed
+	}
 	if r, ok := target.Find(text); ok {
 		return r.ID()
 	}
@@ -171,7 +266,7 @@ func (a *assembler) resolve(f *model.Field, text string, c *model.Chunk, at mode
 		return target.Row(int(row)).ID()
 	case ok:
 		first := target.Row(int(-1 - row))
-		d := errAmbiguous.At(pos, fieldText(f), text, first.ID())
+		d := errAmbiguous.At(pos, fieldText(f), shown, first.ID())
 		for i := range target.Len() {
 			if r := target.Row(i); r.Text(target.Kind.Title) == text && len(d.Also) < 5 {
 				d = d.With(r.Pos())
@@ -182,10 +277,10 @@ func (a *assembler) resolve(f *model.Field, text string, c *model.Chunk, at mode
 	}
 	near := a.suggest(target, text)
 	if near == "" && strings.ContainsAny(text, "、，,；;") {
-		a.list.Add(errSeveral.At(pos, fieldText(f), text))
+		a.list.Add(errSeveral.At(pos, fieldText(f), shown))
 		return ""
 	}
-	d := errMissingRef.At(pos, fieldText(f), text, near, f.Ref)
+	d := errMissingRef.At(pos, fieldText(f), shown, near, f.Ref)
 	if near == "" {
 		d = d.NoHint()
 	}

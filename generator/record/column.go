@@ -14,6 +14,7 @@ type column struct {
 	field *model.Field
 	names map[string]int32 // option name → option; nil where any text goes
 	shape shape
+	quiet bool // messages do not repeat its values
 
 	blob   []byte
 	codeOf []uint32          // option → code, 0 where it did not occur yet

@@ -9,6 +9,7 @@ import (
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/privacy"
 	"jianbao/generator/yamldoc"
 )
 
@@ -85,6 +86,7 @@ type plan struct {
 	date    int
 	state   int
 	history int
+	private bool // what an editor writes in it is not shown in messages
 }
 
 // NewDecoder prepares the kinds.
@@ -110,7 +112,7 @@ func NewDecoder(kinds *model.Kinds) *Decoder {
 
 func newPlan(order int, k *model.Kind) *plan {
 	p := &plan{order: order, kind: k, keys: map[string]int{}, names: make([]map[string]int32, len(k.Fields)),
-		title: k.Index(k.Title), date: k.Index(k.Date), state: -1, history: -1}
+		title: k.Index(k.Title), date: k.Index(k.Date), state: -1, history: -1, private: holdsPrivate(k)}
 	if k.States != nil {
 		p.state, p.history = k.Index(k.States.Field), k.Index(k.States.History)
 	}
@@ -183,10 +185,14 @@ func Decode(kinds *model.Kinds, file string, text []byte) ([]*model.Chunk, diag.
 // Decode is the function Decode with the kinds prepared.
 func (d *Decoder) Decode(file string, text []byte) ([]*model.Chunk, diag.List) {
 	root, problems := yamldoc.Parse(file, 1, text)
-	f := &fileDecoder{Decoder: d, file: file, list: problems, builders: make([]*builder, len(d.kinds.All))}
+	f := &fileDecoder{Decoder: d, file: file, list: problems, builders: make([]*builder, len(d.kinds.All)),
+		source: privacy.Source{Text: text}}
 	f.root(root)
 	if f.more > 0 {
 		f.list.Add(errTooMany.At(diag.Pos{File: file}, f.more))
+	}
+	if len(f.list) > 0 && (f.secret || root.IsZero() && d.mayBeSecret(file, text)) {
+		conceal(f.list, len(problems))
 	}
 	var chunks []*model.Chunk
 	for _, b := range f.builders {
@@ -204,6 +210,8 @@ type fileDecoder struct {
 	list     diag.List
 	more     int // reports beyond maxMessages
 	builders []*builder
+	source   privacy.Source
+	secret   bool // it holds a private record, or one of which the kind is not known
 }
 
 func (f *fileDecoder) report(d diag.Diagnostic) {
@@ -222,19 +230,20 @@ func (f *fileDecoder) root(n yamldoc.Node) {
 	case yamldoc.Map:
 		f.head(n)
 	default:
-		f.noRecord(n)
+		f.noRecord(n, f.byPath())
 	}
 }
 
 // noRecord reports a text or list where a record should be; a full-width colon
 // in it is most likely why.
-func (f *fileDecoder) noRecord(n yamldoc.Node) {
+func (f *fileDecoder) noRecord(n yamldoc.Node, p *plan) {
 	pos := n.Pos()
 	if i := strings.Index(n.Str(), "："); i >= 0 && !n.Quoted() {
 		pos.Col += len([]rune(n.Str()[:i]))
 		pos.Len = 1
 	}
 	f.report(errRecordShape.At(pos))
+	f.secret = f.secret || p == nil || p.private
 }
 
 // head reads a mapping: kind and records, or one record alone.
@@ -257,7 +266,8 @@ func (f *fileDecoder) head(n yamldoc.Node) {
 				return
 			}
 		case !isKey(k, recordKeys):
-			f.report(errHeadKey.At(k.Pos(), k.Str()))
+			f.report(errHeadKey.At(k.Pos(), p.hidden(k.Str())))
+			f.secret = f.secret || p == nil || p.private
 		}
 	}
 	f.records(records, p)
@@ -285,6 +295,7 @@ func (f *fileDecoder) named(v yamldoc.Node) *plan {
 		d.HintZH, d.HintEN = "可用的种类：%[3]s", "kinds: %[3]s"
 	}
 	f.report(d)
+	f.secret = true
 	return nil
 }
 
@@ -315,7 +326,7 @@ func (f *fileDecoder) record(n yamldoc.Node, p *plan) {
 		return // "- " with nothing after it
 	}
 	if n.Kind() != yamldoc.Map {
-		f.noRecord(n)
+		f.noRecord(n, p)
 		return
 	}
 	for k, v := range n.Pairs() {
@@ -327,12 +338,14 @@ func (f *fileDecoder) record(n yamldoc.Node, p *plan) {
 	}
 	if p == nil {
 		f.report(errNoKind.At(n.Pos(), f.kindList()))
+		f.secret = true
 		return
 	}
 	b := f.builders[p.order]
 	if b == nil {
 		b = newBuilder(p, f.file)
 		f.builders[p.order] = b
+		f.secret = f.secret || p.private
 	}
 	f.row(b, n)
 }
@@ -351,7 +364,7 @@ type builder struct {
 func newBuilder(p *plan, file string) *builder {
 	b := &builder{plan: p, chunk: &model.Chunk{Kind: p.kind.Name, File: file}, cols: make([]column, len(p.kind.Fields))}
 	for i, f := range p.kind.Fields {
-		b.cols[i] = column{field: f, names: p.names[i], shape: shapeOf(f)}
+		b.cols[i] = column{field: f, names: p.names[i], shape: shapeOf(f), quiet: p.private}
 	}
 	return b
 }
@@ -419,7 +432,7 @@ func (f *fileDecoder) unknownKey(b *builder, k yamldoc.Node) {
 		names = append(names, field.Aliases...)
 	}
 	near := nearest(name, names)
-	d := errKey.At(k.Pos(), name, near, b.kind.Label.In("zh"), b.kind.Name)
+	d := errKey.At(k.Pos(), b.hidden(name), near, b.kind.Label.In("zh"), b.kind.Name)
 	if near == "" {
 		d = d.NoHint()
 	}
@@ -462,13 +475,19 @@ func (f *fileDecoder) id(b *builder, n yamldoc.Node) string {
 		why = &diag.Text{ZH: "要填一段文字", EN: "it is not a text"}
 	case b.kind.Private:
 		return privateID(b.kind.Name, id)
-	case f.leaks(n, id):
+	case why == nil:
+		hits := privacy.Find(id)
+		if len(hits) == 0 {
+			return id
+		}
+		if hits[0].Kind == privacy.Resident {
+			f.report(hits[0].Report(n.Pos(), id))
+			return refusedID(b.kind.Name, f.file, b.chunk.Rows)
+		}
+		why = &diag.Text{ZH: "里面有手机号码", EN: "it holds a mobile number"}
 	}
-	if why != nil {
-		f.report(errID.At(n.Pos(), printable(id), *why))
-		return f.derive(b)
-	}
-	return id
+	f.report(errID.At(n.Pos(), b.hidden(printable(id)), *why))
+	return refusedID(b.kind.Name, f.file, b.chunk.Rows)
 }
 
 // derive makes an id where none is written: from the day and the title, or from
@@ -489,7 +508,7 @@ func (f *fileDecoder) derive(b *builder) string {
 		return id
 	}
 	if len(f.list) > b.problems { // what is wrong is missing: do not call it a duplicate too
-		b.buf = strconv.AppendInt(b.buf, int64(b.chunk.Rows), 10)
+		return refusedID(b.kind.Name, f.file, b.chunk.Rows)
 	}
 	return b.kind.Name + "-" + strconv.FormatUint(xxh3.Hash(b.buf)>>24, 36)
 }

@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -58,6 +59,12 @@ func checkID(id string) reason {
 		return &diag.Text{ZH: "这是 Windows 保留的名称", EN: "the name is reserved on Windows"}
 	}
 	return nil
+}
+
+// refusedID stands for an id that is refused or missing in a wrong record: it is
+// like no other, so that nothing more is said about it.
+func refusedID(kind, file string, row int) string {
+	return fmt.Sprintf("%s-%016x", kind, xxh3.HashString(file+"\x00"+strconv.Itoa(row)))
 }
 
 // printable shows an id that has what cannot be shown.
@@ -137,3 +144,6 @@ func Slug(title string) string {
 	}
 	return strings.Trim(string(out), "-")
 }
+
+func isDigitByte(r rune) bool { return r >= '0' && r <= '9' }
+func asciiLetter(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' }

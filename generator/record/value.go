@@ -131,8 +131,8 @@ func (f *fileDecoder) ok(c *column, v yamldoc.Node, why reason) bool {
 }
 
 func shown(c *column, v yamldoc.Node) diag.Text {
-	if c.field.Private {
-		return diag.Text{ZH: "（保密）", EN: "(private)"}
+	if c.quiet {
+		return concealed
 	}
 	if v.Kind() != yamldoc.Scalar {
 		return diag.Text{ZH: "{…}", EN: "{…}"}
@@ -146,6 +146,9 @@ func shown(c *column, v yamldoc.Node) diag.Text {
 }
 
 func (f *fileDecoder) number(c *column, v yamldoc.Node, parse func(string) (int64, reason)) {
+	if c.shape != shapeNone && f.identifies(v) {
+		return
+	}
 	n, why := parse(v.Str())
 	if !f.ok(c, v, why) || !f.inRange(c, v, n) || c.shape == shapeNone {
 		return
@@ -227,6 +230,10 @@ func (f *fileDecoder) term(c *column, v yamldoc.Node) {
 	if f.badText(c, v, s) || c.shape == shapeNone {
 		return
 	}
+	f.markings(c, v, s)
+	if s = f.clean(v, s); s == "" {
+		return
+	}
 	if c.field.Type == model.TypeRef {
 		s = normalID(s)
 	}
@@ -255,7 +262,7 @@ func lookup(names map[string]int32, s string) (int32, bool) {
 
 func (f *fileDecoder) noOption(c *column, v yamldoc.Node, s string) {
 	if strings.ContainsAny(s, "、，,；;") {
-		f.report(errSeveral.At(v.Pos(), fieldText(c.field), s))
+		f.report(errSeveral.At(v.Pos(), fieldText(c.field), c.say(s)))
 		return
 	}
 	var names []string
@@ -264,7 +271,7 @@ func (f *fileDecoder) noOption(c *column, v yamldoc.Node, s string) {
 		names = append(names, o.Aliases...)
 	}
 	near := nearest(s, names)
-	d := errTerm.At(v.Pos(), fieldText(c.field), s, near, optionList(c.field.Options))
+	d := errTerm.At(v.Pos(), fieldText(c.field), c.say(s), near, optionList(c.field.Options))
 	if near == "" {
 		d.HintZH, d.HintEN = "可用的选项：%[4]s", "options: %[4]s"
 	}
@@ -298,73 +305,14 @@ func (f *fileDecoder) text(c *column, v yamldoc.Node) {
 	if s == "" || f.badText(c, v, s) || c.shape == shapeNone {
 		return
 	}
+	f.markings(c, v, s)
+	if s = f.clean(v, s); s == "" {
+		return
+	}
 	if c.field.Area && tooDetailed(s) {
 		f.report(warnAddress.At(v.Pos(), fieldText(c.field)))
 	}
 	c.addText(s)
-}
-
-// badText reports control characters and what must not be published.
-func (f *fileDecoder) badText(c *column, v yamldoc.Node, s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < 0x20 && s[i] != '\n' && s[i] != '\t' && s[i] != '\r' || s[i] == 0x7f {
-			f.report(errControl.At(v.Pos(), fieldText(c.field)))
-			return true
-		}
-	}
-	return c.shape != shapeNone && f.leaks(v, s)
-}
-
-// leaks reports numbers that identify a person; it is true where the text must
-// not be stored.
-func (f *fileDecoder) leaks(v yamldoc.Node, s string) bool {
-	kind, at := findLeak(s)
-	if kind == leakNone {
-		return false
-	}
-	pos := v.Pos()
-	if !v.Quoted() && !strings.Contains(s, "\n") {
-		pos.Col += at
-	}
-	if kind == leakResident {
-		pos.Len = 18
-		f.report(errResident.At(pos))
-		return true
-	}
-	pos.Len = 11
-	f.report(warnMobile.At(pos))
-	return false
-}
-
-// personal reads names and telephone numbers and stores them masked.
-func (f *fileDecoder) personal(c *column, v yamldoc.Node) {
-	s := strings.TrimFunc(v.Str(), isBlank)
-	if s == "" {
-		return
-	}
-	if c.field.Type == model.TypePerson {
-		if f.badText(&column{field: c.field}, v, s) || c.shape == shapeNone {
-			return
-		}
-		if !c.field.Unmasked {
-			s = maskPerson(s)
-		} else if f.leaks(v, s) {
-			return
-		}
-		c.addText(s)
-		return
-	}
-	var masked []string
-	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("、，,；;/", r) }) {
-		if !validPhone(part) {
-			f.ok(c, v, &diag.Text{ZH: "这不是电话号码", EN: "it is not a telephone number"})
-			return
-		}
-		masked = append(masked, maskPhone(part, c.field.Unmasked))
-	}
-	if c.shape != shapeNone && len(masked) > 0 {
-		c.addText(strings.Join(masked, "、"))
-	}
 }
 
 func (f *fileDecoder) image(c *column, v yamldoc.Node) {
@@ -377,10 +325,14 @@ func (f *fileDecoder) image(c *column, v yamldoc.Node) {
 		bad = bad || part == "" || part == "." || part == ".."
 	}
 	if bad {
-		f.report(errPath.At(v.Pos(), fieldText(c.field), s))
+		f.report(errPath.At(v.Pos(), fieldText(c.field), c.say(s)))
 		return
 	}
-	if c.shape != shapeNone {
+	if c.shape == shapeNone {
+		return
+	}
+	// A masked path would lead nowhere, so the path stays and is reported.
+	if f.clean(v, s) != "" {
 		c.addText(s)
 	}
 }
@@ -428,7 +380,7 @@ func (f *fileDecoder) startEnd(c *column, v yamldoc.Node) (start, end int32, ok 
 		}
 		if slot < 0 {
 			near := nearest(k.Str(), append(append([]string{}, startKeys...), endKeys...))
-			m := errKey.At(k.Pos(), k.Str(), near, c.field.Label.In("zh"), c.field.Name)
+			m := errKey.At(k.Pos(), c.say(k.Str()), near, c.field.Label.In("zh"), c.field.Name)
 			if near == "" {
 				m = m.NoHint()
 			}
@@ -469,6 +421,9 @@ func (f *fileDecoder) counts(c *column, v yamldoc.Node) {
 		if !ok {
 			continue
 		}
+		if c.shape != shapeNone && f.identifies(n) {
+			continue
+		}
 		num, why := parseInt(n.Str())
 		if why == nil && num < 0 {
 			why = whyMinus
@@ -480,7 +435,7 @@ func (f *fileDecoder) counts(c *column, v yamldoc.Node) {
 			continue
 		}
 		if f.counted(c, code) {
-			f.report(errEmptyCounts.At(k.Pos(), fieldText(c.field), k.Str()))
+			f.report(errEmptyCounts.At(k.Pos(), fieldText(c.field), c.say(k.Str())))
 			continue
 		}
 		c.addCode(code)
@@ -506,6 +461,9 @@ func (f *fileDecoder) category(c *column, k yamldoc.Node) (uint32, bool) {
 	s := strings.TrimFunc(k.Str(), isBlank)
 	if c.names == nil {
 		if s == "" || f.badText(c, k, s) || c.shape == shapeNone {
+			return 0, false
+		}
+		if s = f.clean(k, s); s == "" {
 			return 0, false
 		}
 		return c.term(s, k), true

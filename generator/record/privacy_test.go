@@ -1,0 +1,162 @@
+package record
+
+import (
+	"bytes"
+	"encoding/gob"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/privacy"
+)
+
+func decodeText(t testing.TB, file, text string) (shown string, list diag.List) {
+	t.Helper()
+	kinds, list := LoadKinds(true, nil, KindOptions{})
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	chunks, list := Decode(kinds, file, []byte(text))
+	_, more := Assemble(kinds, chunks)
+	list.Add(more...)
+	var buf bytes.Buffer
+	if err := gob.NewEncoder(&buf).Encode(chunks); err != nil {
+		t.Fatal(err)
+	}
+	return buf.String(), list
+}
+
+// Public texts show no mobile number, and say so.
+func TestMobileMasked(t *testing.T) {
+	shown, list := decodeText(t, "a.yaml", "- {kind: activity, title: 活动 13912345678, date: 2026-01-20, type: 走访, place: \"电话：139 1234 5678\", outcome: １３９１２３４５６７８}\n")
+	if strings.Contains(shown, "1234") || strings.Contains(shown, "１２３４") || !strings.Contains(shown, "活动 139****5678") {
+		t.Error(shown)
+	}
+	var places []string
+	for _, d := range list {
+		places = append(places, d.Code+" "+d.Pos.String())
+	}
+	if got := strings.Join(places, ", "); got != "JB0471 a.yaml:1:30, JB0471 a.yaml:1:82, JB0471 a.yaml:1:107" {
+		t.Error(got)
+	}
+}
+
+func TestRecordMarkings(t *testing.T) {
+	for title, marked := range map[string]bool{"密级：机密": true, "通报（内部）": true, "保密宣传周": false, "内部审计公告": false} {
+		_, list := decodeText(t, "a.yaml", "- {kind: activity, title: "+title+", date: 2026-01-20, type: 走访}\n")
+		if got := len(list) == 1 && list[0].Code == "JB0474"; got != marked || !marked && len(list) > 0 {
+			t.Errorf("%s: %v", title, list)
+		}
+	}
+}
+
+// No message about a file with private records shows what stands in it.
+func TestPrivateMessages(t *testing.T) {
+	for name, text := range map[string]string{
+		"date":         "kind: registration\nrecords:\n- {姓名: 机密李四光, 电话: 13812345678, 日期: 2026-13-01, 备注: 机密备注}\n",
+		"key":          "kind: registration\nrecords:\n- {机密李四光: 13812345678, 日期: 2026-01-01}\n",
+		"near key":     "kind: registration\nrecords:\n- {姓名机密: 13812345678, 日期: 2026-01-01}\n",
+		"option":       "kind: registration\nrecords:\n- {姓名: 甲, 日期: 机密, 意愿: 机密李四光, 社区: 机密社区}\n",
+		"shape":        "kind: registration\nrecords:\n- 机密李四光：13812345678\n",
+		"head":         "kind: registration\n机密: 1\nrecords: []\n",
+		"twice":        "kind: registration\nrecords:\n- {姓名: 机密, 姓名: 机密李四光}\n",
+		"twice id":     "kind: registration\nrecords:\n- {id: 机密, 姓名: 甲, 日期: 2026-01-01}\n- {id: 机密, 姓名: 乙, 日期: 2026-01-01}\n",
+		"colon":        "kind: registration\nrecords:\n- 姓名: 甲\n  机密李四光：13812345678\n  电话: 1\n",
+		"syntax":       "kind: registration\nrecords:\n- {姓名: \"机密李四光, 电话: 13812345678}\n",
+		"no kind":      "- {姓名: \"机密李四光, 电话: 13812345678}\n",
+		"unknown kind": "kind: 报道\nrecords:\n- {姓名: \"机密李四光\n",
+		"mixed":        "- {kind: activity, title: 一, date: x, type: 走访}\n- {kind: registration, 姓名: 甲, 日期: 2026-01-01}\n",
+	} {
+		_, list := decodeText(t, "x.yaml", text)
+		var buf bytes.Buffer
+		for _, lang := range []string{"zh", "en"} {
+			p := diag.Printer{Lang: lang, Source: func(string) []byte { return []byte(text) }}
+			if err := p.Print(&buf, list); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out := buf.String()
+		if len(list) == 0 || strings.Contains(out, " | ") || strings.Contains(out, "1381") || strings.Contains(out, "机密") {
+			t.Errorf("%s: %s", name, out)
+		}
+	}
+	// Where nothing is private the line is shown.
+	for _, text := range []string{"kind: activity\nrecords:\n- {title: \"一\n", "- {kind: activity, title: 一, date: x, type: 走访}\n"} {
+		if _, list := decodeText(t, "x.yaml", text); len(list) == 0 || list[0].Secret {
+			t.Errorf("%s: %v", text, list)
+		}
+	}
+	if _, list := decodeText(t, "content/records/registrations/2026.yaml", "- {日期: \"x\n"); len(list) == 0 || !list[0].Secret {
+		t.Error("the folder tells the kind")
+	}
+}
+
+// A record that is refused for its id is reported for nothing else.
+func TestOneReport(t *testing.T) {
+	rest := ", title: t, date: 2026-01-01, type: 走访}\n"
+	_, list := decodeText(t, "a.yaml", "- {kind: activity, id: ../x"+rest+"- {kind: activity, id: CON"+rest+"- {kind: activity, id: 有 空格"+rest)
+	if len(list) != 3 {
+		t.Error(show(list))
+	}
+	for _, d := range list {
+		if d.Code != "JB0420" {
+			t.Error(d.Code)
+		}
+	}
+}
+
+// The second record of an id is left out of the table, with all its values.
+func TestDuplicateLeftOut(t *testing.T) {
+	kinds := defaults(t)
+	var list diag.List
+	chunks, _ := Decode(kinds, "a.yaml", []byte(`
+- {kind: activity, id: a, title: 甲, date: 2026-01-01, type: 走访, organizers: [x], participants: {residents: 1}}
+- {kind: activity, id: a, title: 乙, date: 2026-01-02, type: 讲座, organizers: [x, y], participants: {residents: 2, members: 3}}
+- {kind: activity, id: c, title: 丙, date: 2026-01-03, type: 讲座, organizers: [y], participants: {members: 4}}
+`))
+	orgs, _ := Decode(kinds, "o.yaml", []byte("- {kind: organization, id: x, name: x, type: 支部}\n- {kind: organization, id: y, name: y, type: 支部}\n"))
+	ts, list := Assemble(kinds, append(chunks, orgs...))
+	if len(list) != 1 || list[0].Code != "JB0450" {
+		t.Fatal(show(list))
+	}
+	table := ts["activity"]
+	if table.Len() != 2 || chunks[0].Rows != 3 {
+		t.Fatal(table.Len(), chunks[0].Rows)
+	}
+	r := table.Row(1)
+	if r.ID() != "c" || r.Text("title") != "丙" || r.Term("type") != "lecture" || strings.Join(r.Terms("organizers"), " ") != "y" ||
+		len(r.Counts("participants")) != 1 || r.Counts("participants")[0].N != 4 || r.Pos().Line != 4 {
+		t.Error(r.ID(), r.Text("title"), r.Terms("organizers"), r.Counts("participants"))
+	}
+}
+
+// No ID number is in a chunk of a file that has no error.
+func TestNoNumberProperty(t *testing.T) {
+	kinds := defaults(t)
+	piece := rapid.SampledFrom([]string{"110105", "19491231", "002X", "11010519491231002X", "１１０１０５", " ", "-", "号", "\\u0031", "1", "\\n", "/", ".jpg"})
+	keys := []string{"id", "title", "place", "outcome", "organizers", "photos", "hours", "feature", "time", "topic"}
+	rapid.Check(t, func(t *rapid.T) {
+		value := strings.Join(rapid.SliceOfN(piece, 1, 8).Draw(t, "pieces"), "")
+		key := rapid.SampledFrom(keys).Draw(t, "key")
+		text := "- {kind: activity, date: 2026-01-01, type: 走访, " + key + ": \"" + value + "\"}\n"
+		chunks, list := Decode(kinds, "a.yaml", []byte(text))
+		if list.Errors() > 0 {
+			return
+		}
+		for _, c := range chunks {
+			texts := append([]string(nil), c.IDs...)
+			for _, col := range c.Cols {
+				texts = append(append(texts, col.Dict...), col.Blob)
+			}
+			for _, s := range texts {
+				for _, h := range privacy.Find(s) {
+					if h.Kind == privacy.Resident {
+						t.Fatalf("%s gives %q", text, s)
+					}
+				}
+			}
+		}
+	})
+}

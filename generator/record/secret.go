@@ -1,0 +1,104 @@
+package record
+
+import (
+	"slices"
+	"strings"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+)
+
+// Messages go to terminals and to logs that others read. So nothing that was
+// written in a record with private fields is repeated in one: neither as an
+// argument nor in an excerpt.
+
+var concealed = diag.Text{ZH: "（保密）", EN: "(private)"}
+
+func holdsPrivate(k *model.Kind) bool {
+	return k.Private || slices.ContainsFunc(k.Fields, func(f *model.Field) bool { return f.Private })
+}
+
+// hidden is a word as written, for a message; nil is an unknown kind.
+func (p *plan) hidden(s string) any {
+	if p == nil || p.private {
+		return concealed
+	}
+	return s
+}
+
+// say is a value as written, for a message.
+func (c *column) say(s string) any {
+	if c.quiet {
+		return concealed
+	}
+	return s
+}
+
+// conceal takes the excerpts from all messages of a file, and from the first n,
+// which YAML made without knowing the kind, the words of the file.
+func conceal(list diag.List, n int) {
+	for i := range list {
+		list[i].Secret = true
+		if i >= n {
+			continue
+		}
+		args := slices.Clone(list[i].Args)
+		for j, a := range args {
+			if _, ok := a.(string); ok {
+				args[j] = concealed
+			}
+		}
+		list[i].Args = args
+	}
+}
+
+// Secret reports whether a file of records may hold private ones, so that no
+// message should show its lines. chunks is what Decode made of it.
+func (d *Decoder) Secret(file string, text []byte, chunks []*model.Chunk) bool {
+	for _, c := range chunks {
+		if k, ok := d.kinds.Get(c.Kind); ok && holdsPrivate(k) {
+			return true
+		}
+	}
+	return len(chunks) == 0 && d.mayBeSecret(file, text)
+}
+
+// mayBeSecret looks in a file that YAML could not read for the kinds it names.
+// A file that names none, and has none by its path, may hold anything.
+func (d *Decoder) mayBeSecret(file string, text []byte) bool {
+	f := fileDecoder{Decoder: d, file: file}
+	named := false
+	if p := f.byPath(); p != nil {
+		if named = true; p.private {
+			return true
+		}
+	}
+	for line := range strings.Lines(string(text)) {
+		for _, key := range kindKeys {
+			for rest := line; ; {
+				_, after, ok := strings.Cut(rest, key)
+				if !ok {
+					break
+				}
+				rest = after
+				name := strings.TrimLeft(after, "\"' \t")
+				value, colon := strings.CutPrefix(name, ":")
+				if !colon {
+					if value, colon = strings.CutPrefix(name, "："); !colon {
+						continue
+					}
+				}
+				value, _, _ = strings.Cut(value, "#")
+				if end := strings.IndexAny(value, ",，}"); end >= 0 {
+					value = value[:end]
+				}
+				p := d.plans[fold(strings.Trim(value, "\"'“” \t\r\n"))]
+				if p == nil || p.private {
+					return true
+				}
+				named = true
+			}
+		}
+	}
+	return !named
+}

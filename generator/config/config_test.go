@@ -331,3 +331,22 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// What is set in config.yaml is on every page: no ID number may be in it.
+func TestResidentNumber(t *testing.T) {
+	const number = "11010519491231002X"
+	for text, want := range map[string]string{
+		"title: 社区 " + number + "\n":                        "config.yaml:1:11",
+		"title: t\nissuer: \"某某（" + number + "）\"\n":        "config.yaml:2:13",
+		"title: t\nparams: {a: [１１０１０５１９４９１２３１００２Ｘ]}\n":     "config.yaml:2:14",
+		"title: t\nsite: {contact: 110105 19491231 002X}\n": "config.yaml:2:17",
+	} {
+		_, list := Load(fstest.MapFS{"config.yaml": {Data: []byte(text)}}, Flags{})
+		if len(list) != 1 || list[0].Code != "JB0470" || list[0].Pos.String() != want {
+			t.Errorf("%s: %v", text, list)
+		}
+	}
+	if _, list := Load(fstest.MapFS{"config.yaml": {Data: []byte("title: t\nsite: {contact: 010-12345678}\n")}}, Flags{}); len(list) > 0 {
+		t.Error(list)
+	}
+}

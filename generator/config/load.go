@@ -10,6 +10,7 @@ import (
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/privacy"
 	"jianbao/generator/source"
 	"jianbao/generator/yamldoc"
 )
@@ -94,6 +95,7 @@ func (l *loader) read(fsys fs.FS, where string) (yamldoc.Node, bool) {
 	}
 	node, list := yamldoc.Parse(FileName, 1, text)
 	l.list.Add(list...)
+	l.list.Add(identities(node, text)...)
 	switch {
 	case list.Errors() > 0 && node.Kind() != yamldoc.Map:
 		return node, false
@@ -105,6 +107,21 @@ func (l *loader) read(fsys fs.FS, where string) (yamldoc.Node, bool) {
 		return node, false
 	}
 	return node, true
+}
+
+// identities reports ID numbers: what is set here is on every page.
+func identities(n yamldoc.Node, text []byte) (list diag.List) {
+	source := privacy.Source{Text: text}
+	n.Rewrite(func(pos diag.Pos, s string) string {
+		_, found := source.Check(pos, s)
+		for _, d := range found {
+			if d.Severity == diag.Error {
+				list.Add(d)
+			}
+		}
+		return s
+	})
+	return list
 }
 
 var errNoFile = errors.New("no ordinary file, or too large")

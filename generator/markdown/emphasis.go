@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"jianbao/generator/diag"
+	"jianbao/generator/privacy"
 )
 
 // Emphasis and deletion. CommonMark lets a mark open only before, and close
@@ -60,6 +61,9 @@ func (emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 		after, _ = utf8.DecodeRune(line[n:])
 	}
 	canOpen, canClose := flanking(line[0], before, after)
+	if n == 4 && privacy.MaskedAt(block.Source(), segment.Start) {
+		canOpen, canClose = false, false // 138****1234
+	}
 	if line[0] == '~' && n != 2 { // 9:00~11:00 is a range
 		canOpen, canClose = false, false
 	}

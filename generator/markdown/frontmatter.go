@@ -80,6 +80,7 @@ func (r *run) frontMatter(doc *model.Doc) int {
 		switch {
 		case node.Kind() == yamldoc.Map:
 			f.Places = make(map[string]diag.Pos, node.Len())
+			r.maskHead(node)
 			d.broken = list.Errors() > 0
 			d.decode(node)
 		case list.Errors() == 0 && !node.IsZero():

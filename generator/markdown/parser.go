@@ -93,11 +93,12 @@ func (p *Parser) Parse(docPath string, text []byte) (doc *model.Doc, list diag.L
 			list = append(r.list, errInternal.At(diag.Pos{File: r.file, Line: 1, Col: 1}, e))
 		}
 	}()
+	r.checkPath(docPath)
 	body := r.frontMatter(doc)
 	if r.tooEmpty(body) {
 		body = len(text)
 	}
-	r.src, r.base = text[body:], body
+	r.src, r.base = r.maskBody(body), body
 	root := r.parse()
 	r.title(doc, root)
 	r.markings(doc, root)
@@ -166,4 +167,5 @@ func (r *run) finish(doc *model.Doc) {
 		doc.Summary = r.makeSummary()
 	}
 	r.checkFragments()
+	r.checkResult(doc)
 }

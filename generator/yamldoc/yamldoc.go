@@ -158,6 +158,23 @@ func (n Node) Get(key string) Node {
 	return Node{}
 }
 
+// Rewrite replaces the text of every key and value below the node by what change
+// makes of it; pos is the scalar's place. An anchored text is changed once.
+func (n Node) Rewrite(change func(pos diag.Pos, s string) string) {
+	if n.raw == nil {
+		return
+	}
+	if n.raw.Kind == yaml.ScalarNode {
+		if s := change(n.pos(), n.raw.Value); s != n.raw.Value {
+			n.raw.Value = s
+			n.raw.Tag = "!!str"
+		}
+	}
+	for _, c := range n.raw.Content { // an alias has none
+		Node{c, n.doc}.Rewrite(change)
+	}
+}
+
 // Any converts to plain Go values: string, bool, int64, float64, []any,
 // map[string]any, nil. For free-form parameters only.
 func (n Node) Any() any {

@@ -141,7 +141,7 @@ func (b *Builder) checkQuery(h *model.Hole) diag.List {
 }
 
 var errPrivateList = diag.Message{
-	Code: "JB1107", Severity: diag.Error,
+	Code: "JB1123", Severity: diag.Error,
 	ZH: "“%s”的记录不公开，不能逐条列出", EN: "records of %s are private and cannot be listed",
 	HintZH: "可以用 :::图表 展示汇总数字", HintEN: "use :::chart to show sums",
 }

@@ -133,7 +133,7 @@ func (b *Builder) Close() error {
 
 var (
 	errOpen = diag.Message{
-		Code: "JB1101", Severity: diag.Error,
+		Code: "JB1120", Severity: diag.Error,
 		ZH: "打不开站点文件夹：%s", EN: "cannot open the site's folder: %s",
 	}
 )

@@ -285,12 +285,12 @@ const defaultTheme = "jianbao"
 
 var (
 	errNoTheme = diag.Message{
-		Code: "JB1105", Severity: diag.Error,
+		Code: "JB1121", Severity: diag.Error,
 		ZH: "没有名为 %q 的主题", EN: "there is no theme %q",
 		HintZH: "主题放在 themes/%[1]s 文件夹里；不写 theme 就用自带的 jianbao", HintEN: "a theme is a folder themes/%[1]s; without theme: the built-in jianbao is used",
 	}
 	errNoKind = diag.Message{
-		Code: "JB1106", Severity: diag.Error,
+		Code: "JB1122", Severity: diag.Error,
 		ZH: "config.yaml 的 kinds 里有不认识的种类 %q", EN: "unknown kind %q under kinds in config.yaml",
 		HintZH: "您是不是想写 %[2]q？", HintEN: "did you mean %[2]q?",
 	}

@@ -148,10 +148,7 @@ func (r *run) redirects() error {
 // feeds writes the feed, the sitemap and robots.txt.
 func (r *run) feeds() error {
 	b := r.b
-	var pages []*model.Page
-	for _, p := range b.site.Home.Pages {
-		pages = append(pages, p)
-	}
+	pages := slices.Clone(b.site.Home.Pages)
 	sort.SliceStable(pages, func(i, j int) bool { return pages[i].Date.After(pages[j].Date) })
 	if n := b.cfg.Feed.Limit; n > 0 && len(pages) > n {
 		pages = pages[:n]

@@ -95,7 +95,8 @@ func (footnoteParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) as
 		return nil
 	}
 	label := line[2:min(len(line), maxFootnoteLabel)]
-	end := util.FindClosure(label, '[', ']', false, false) //nolint:staticcheck // on a slice it is what is wanted
+	//lint:ignore SA1019 on a slice of one line it is what is wanted
+	end := util.FindClosure(label, '[', ']', false, false)
 	if end < 1 {
 		return nil
 	}

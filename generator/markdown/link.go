@@ -132,7 +132,8 @@ func target(block text.Reader, label []byte, pc parser.Context) *ast.Link {
 	case '[':
 		line, _ := block.PeekLine()
 		line = line[:min(len(line), maxLabel+2)]
-		if end := util.FindClosure(line[1:], '[', ']', false, false); end >= 0 { //nolint:staticcheck // on a slice it is what is wanted
+		//lint:ignore SA1019 on a slice of one line it is what is wanted
+		if end := util.FindClosure(line[1:], '[', ']', false, false); end >= 0 {
 			block.Advance(end + 2)
 			if !util.IsBlank(line[1 : end+1]) {
 				return referenceTarget(line[1:end+1], pc)

@@ -37,7 +37,6 @@ var (
 
 var (
 	aText    = diag.Text{ZH: "文字", EN: "text"}
-	aList    = diag.Text{ZH: "列表（每项前面加“- ”）", EN: "a list"}
 	aMap     = diag.Text{ZH: "“名称: 值”的形式", EN: "a mapping"}
 	aYesNo   = diag.Text{ZH: "yes 或 no", EN: "yes or no"}
 	aInteger = diag.Text{ZH: "整数", EN: "a whole number"}

@@ -116,11 +116,24 @@ func candidates(from, raw string) []string {
 	return out
 }
 
+// maxPerText bounds the messages on one text: a page with more has one mistake
+// made many times.
+const maxPerText = 100
+
+var warnMore = diag.Message{
+	Code: "JB0616", Severity: diag.Warning,
+	ZH: "这一页还有更多失效的链接或图片，只列出前 %d 处", EN: "more links or pictures of this page lead nowhere; the first %d are listed",
+}
+
 // CheckLinks reports what a text refers to and does not exist.
 func CheckLinks(s *model.Site, doc *model.Doc) diag.List {
 	var list diag.List
 	for i := range doc.Body.Holes {
 		h := &doc.Body.Holes[i]
+		if len(list) >= maxPerText {
+			list.Add(warnMore.At(h.Pos, maxPerText))
+			break
+		}
 		switch h.Kind {
 		case model.HoleLink:
 			checkLink(s, doc, h, &list)

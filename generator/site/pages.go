@@ -119,9 +119,7 @@ func (b *builder) bundle(p *model.Page, doc *model.Doc) {
 	}
 	// Media paths of the bundle are found through the sorted list of the site.
 	prefix := path.Dir(doc.Path) + "/"
-	for _, m := range b.mediaBelow(prefix) {
-		p.Resources = append(p.Resources, m)
-	}
+	p.Resources = append(p.Resources, b.mediaBelow(prefix)...)
 }
 
 // generatedSections makes the home page and the section pages that have no

@@ -63,6 +63,9 @@ func naive(recs []rec, q model.Query) (map[string]int64, int64, int) {
 	cells, total, n := map[string]int64{}, int64(0), 0
 	for _, r := range recs {
 		date, dated := r["date"].(string)
+		if dated && date > testNow.Format("2006-01-02") {
+			continue // only planned
+		}
 		if y := q.Where["year"]; y != nil && dated && date[:4] != y[0] {
 			continue
 		}
@@ -209,7 +212,12 @@ func TestRunAgreesWithTheNaiveWay(t *testing.T) {
 		if g := nonZero(got); !maps.Equal(g, want) || got.Total != total || got.N != n {
 			t.Fatalf("%+v\n got %v total %d n %d\nwant %v total %d n %d", q, g, got.Total, got.N, want, total, n)
 		}
-		rows, err := Rows(testData(7, recs...), q)
+		d := testData(7, recs...)
+		rows, err := Rows(d, q)
+		rows = slices.DeleteFunc(rows, func(row int) bool { // lists keep what is only planned
+			day, _, dated := d.Tables["activity"].Row(row).Days("date")
+			return dated && day > model.Day(testNow)
+		})
 		if err != nil || len(rows) != n {
 			t.Fatalf("%d rows behind n=%d: %v", len(rows), n, err)
 		}

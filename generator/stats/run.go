@@ -13,11 +13,20 @@ func Run(d Data, q model.Query) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.held()
 	s, qerr := p.sum(nil)
 	if qerr != nil {
 		return nil, qerr
 	}
 	return p.shape(s)
+}
+
+// held leaves out what is only planned: a figure counts what has taken place by
+// the build clock. Lists ([Rows]) keep what is to come.
+func (p *plan) held() {
+	if today := p.today(); p.dateCol >= 0 && !p.d.Now.IsZero() && p.hi > today {
+		p.hi = today
+	}
 }
 
 // sums are the raw figures of a query, by group.
@@ -30,7 +39,6 @@ type sums struct {
 	missing     int
 	first, last int32 // of the records that count
 	overlap     bool
-	rows        []int32 // their row numbers, where asked for
 }
 
 // maxCells bounds what one query may make: beyond it no reader could use it.
@@ -170,7 +178,7 @@ func (w *walk) row(row int, number int32) *QueryError {
 	if w.start != nil {
 		day = w.start[row]
 	}
-	if day != model.NoDay && p.needDate {
+	if day != model.NoDay {
 		if day < p.lo || day > p.hi {
 			return nil
 		}

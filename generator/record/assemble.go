@@ -85,6 +85,7 @@ type assembler struct {
 	kinds     *model.Kinds
 	tables    map[string]*model.Table
 	names     map[string]*nameIndex
+	dropped   map[string][]string // titles of records left out, by kind
 	suggested int
 	list      diag.List
 }
@@ -131,6 +132,7 @@ func (a *assembler) unique(t *model.Table) *model.Table {
 				}
 				a.list.Add(errDuplicate.At(t.Row(row).Pos(), shown).With(first.Pos()))
 				drop = append(drop, r)
+				a.drop(t.Row(row))
 			}
 			row++
 		}
@@ -145,6 +147,17 @@ func (a *assembler) unique(t *model.Table) *model.Table {
 		return t
 	}
 	return model.NewTable(t.Kind, chunks)
+}
+
+// drop keeps the name of a record that is left out: a reference by it is right.
+func (a *assembler) drop(r model.Record) {
+	k := r.Table.Kind
+	if title := r.Text(k.Title); title != "" {
+		if a.dropped == nil {
+			a.dropped = map[string][]string{}
+		}
+		a.dropped[k.Name] = append(a.dropped[k.Name], title)
+	}
 }
 
 // without copies a chunk without some of its rows, given in their order.
@@ -275,7 +288,10 @@ func (a *assembler) resolve(f *model.Field, text string, c *model.Chunk, at mode
 		a.list.Add(d)
 		return ""
 	}
-	near := a.suggest(target, text)
+	if slices.Contains(a.dropped[f.Ref], text) {
+		return ""
+	}
+	near := a.suggest(f.Ref, text)
 	if near == "" && strings.ContainsAny(text, "、，,；;") {
 		a.list.Add(errSeveral.At(pos, fieldText(f), shown))
 		return ""
@@ -288,11 +304,12 @@ func (a *assembler) resolve(f *model.Field, text string, c *model.Chunk, at mode
 	return ""
 }
 
-func (a *assembler) suggest(t *model.Table, text string) string {
+func (a *assembler) suggest(kind, text string) string {
+	t := a.tables[kind]
 	if a.suggested++; a.suggested > maxSuggestions {
 		return ""
 	}
-	var names []string
+	names := slices.Clone(a.dropped[kind])
 	for i := range t.Len() {
 		r := t.Row(i)
 		names = append(names, r.ID())

@@ -132,6 +132,15 @@ func TestDuplicateLeftOut(t *testing.T) {
 	}
 }
 
+// A reference to a record left out, by its name, is no mistake.
+func TestReferenceToDuplicate(t *testing.T) {
+	_, list := decodeText(t, "a.yaml", "- {kind: organization, id: x, name: 甲, type: community}\n- {kind: organization, id: x, name: 乙, type: community}\n"+
+		"- {kind: activity, title: t, date: 2026-01-01, type: 走访, community: 乙}\n")
+	if len(list) != 1 || list[0].Code != "JB0450" {
+		t.Error(show(list))
+	}
+}
+
 // No ID number is in a chunk of a file that has no error.
 func TestNoNumberProperty(t *testing.T) {
 	kinds := defaults(t)

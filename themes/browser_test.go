@@ -253,7 +253,7 @@ func (s *status) WriteHeader(code int) { s.code = code; s.ResponseWriter.WriteHe
 func look(t *testing.T, b *tab, page string, seen map[string]bool) {
 	t.Helper()
 	if d := ask[int](t, b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); d > 0 {
-		wide := ask[string](t, b, `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+		wide := ask[string](t, b, `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
 			.slice(0, 5).map(e => e.tagName + "." + e.className).join(" ")`)
 		t.Errorf("%s scrolls sideways by %d px: %s", page, d, wide)
 	}

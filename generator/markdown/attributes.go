@@ -27,6 +27,9 @@ var warnAttribute = diag.Message{
 	HintZH: "可以用的有：#名称 .样式 width height title lang", HintEN: "allowed are: #id .class width height title lang",
 }
 
+// maxAttributes is more than any element needs; a longer list is plain text.
+const maxAttributes = 32
+
 // parseAttributes reads {…} at the start of s: n is its length, 0 where there
 // is none. dropped are names that are not allowed.
 func parseAttributes(s []byte) (attrs []ast.Attribute, dropped []string, n int) {
@@ -34,11 +37,11 @@ func parseAttributes(s []byte) (attrs []ast.Attribute, dropped []string, n int) 
 		return nil, nil, 0
 	}
 	i := 1
-	for {
+	for count := 0; ; count++ {
 		for i < len(s) && (s[i] == ' ' || s[i] == '\t' || s[i] == ',') {
 			i++
 		}
-		if i >= len(s) {
+		if i >= len(s) || count > maxAttributes {
 			return nil, nil, 0
 		}
 		if s[i] == '}' {

@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // FieldType says what values a field of a record holds.
 type FieldType uint8
 
@@ -22,6 +24,7 @@ const (
 	TypeImage                      // a path of an image below content/
 	TypeState                      // a state of the kind's machine; set from the history where there is one
 	TypePage                       // a page of the site by its folder or file name (the week of an activity)
+	TypeRecords                    // records of kind Field.Ref written in place; kept in their own kind's table
 )
 
 // Option is an allowed value of an enum, taxonomy or counts field.
@@ -66,7 +69,53 @@ type Field struct {
 	// Area marks a text as an address, which may go down to the sub-district
 	// only: a house or room number is warned about.
 	Area bool
+	// Loose references may name what is no record: the text is kept as it is.
+	Loose bool
+	// Consent names a Bool field of the kind: without a yes in it the value is
+	// dropped by the loader, with it a person is shown by the full name.
+	Consent string
+	// Through is, of a Records field, the field of kind Ref that points back.
+	Through string
+	// Derive says how the values are computed; such a field has no column and is
+	// never written by an editor. Package derive computes it.
+	Derive *Derive
 }
+
+// Derive is a computed field. Exactly one of its forms is set.
+type Derive struct {
+	// Days counts the days from Days[0] to Days[1] (Int). An end is the name of a
+	// date field, a state (the day it was first entered), "entered" (the day the
+	// present state was) or "now". Missing where either is.
+	Days [2]string
+	// Percent is Percent[0] of Percent[1], two number fields (Number).
+	Percent [2]string
+	// Band groups the numbers of the field it names by Limits, upper bounds
+	// (Enum; the options are made when the definition is read).
+	Band   string
+	Limits []int64
+	// Standing compares the record with the time limits of its states (Enum: the
+	// Standing options). Overdue is by how many days it is late now (Int).
+	Standing, Overdue bool
+	// Chain is how far the kind's requirements are met (Enum: the Chain options).
+	Chain bool
+	// When limits the records that have a value: field → accepted options.
+	When map[string][]string
+}
+
+// The options of Standing fields.
+const (
+	InTime  = "in-time" // finished, every step within its limit
+	Late    = "late"    // finished, a step took longer
+	Running = "running" // going on within the limit
+	Overdue = "overdue" // going on beyond the limit
+)
+
+// The options of Chain fields, and the results of a single requirement.
+const (
+	Complete = "complete" // all required is there
+	Open     = "open"     // something is not there yet, nothing is missed
+	Failed   = "failed"   // something is missed or not as required
+)
 
 // Option returns the field's option by key.
 func (f *Field) Option(key string) (Option, bool) {
@@ -90,6 +139,40 @@ type Measure struct {
 	// category of a counts field ("participants.volunteers"): person-hours.
 	Times string
 	Help  Label
+	// Where limits the records that are summed: field → accepted option keys.
+	Where map[string][]string
+	// Per makes a ratio: the sum divided by that of Per. nil for a plain sum.
+	Per *Base
+	// Percent shows a ratio in percent.
+	Percent bool
+	// People counts single persons: small figures may be suppressed.
+	People bool
+}
+
+// Base is what a ratio is divided by: the sum of Field times Times, or the
+// number of records, over those of the query that Where accepts and that have a
+// value for Has (the measure's own field, where it is a mean).
+type Base struct {
+	Field, Times string
+	Where        map[string][]string
+	Has          string
+}
+
+// Dimension is a further name to group by: the categories of a field, or named
+// groups of its options.
+type Dimension struct {
+	Name    string
+	Label   Label
+	Aliases []string
+	Field   string // of type Counts, Enum, Taxonomy, State
+	// Groups, where set, gather options; options in none are "not given".
+	Groups []Group
+}
+
+// Group is one group of a dimension.
+type Group struct {
+	Option          // key, label, aliases, color
+	Keys   []string // the options of the field it gathers
 }
 
 // StateMachine lists a kind's states and the moves between them.
@@ -100,6 +183,48 @@ type StateMachine struct {
 	Final   []string
 	Moves   map[string][]string // state → states it may move to
 	History string              // the field of the record that lists {state, date}; "" for none
+	// Limits are how long a record may stay in a state; the last that applies counts.
+	Limits []Limit
+}
+
+// Limit is how long a record may stay in a state: Days from the day it was
+// entered, or up to the day in the date field Until.
+type Limit struct {
+	State string
+	Days  int
+	Until string
+	When  map[string][]string // nil: always
+}
+
+// Requirements are what must be there before the outcome of a record may be
+// called by its name: a meeting's result is a resolution only with notice,
+// quorum, disclosure and reply.
+type Requirements struct {
+	// Field is the field that holds the outcome. It is headed by Complete where
+	// all steps are met, else by Incomplete.
+	Field                string
+	Complete, Incomplete Label
+	Steps                []Requirement
+}
+
+// Requirement is one step. One of Has, Days and Share is set.
+type Requirement struct {
+	Name  string
+	Label Label
+	Help  Label
+	When  map[string][]string // records it applies to; nil: all
+	Has   string              // a field that must have a value
+	// By is, with Has, a date field: the date in Has must not be later, and once
+	// that day is past the step has failed.
+	By string
+	// Days bounds the days from one date to another, ends as in Derive.Days.
+	Days            [2]string
+	AtLeast, AtMost *int64
+	// Share bounds Share[0] of Share[1], two number fields: at least Min[0]/Min[1],
+	// or with Over more than that.
+	Share [2]string
+	Min   [2]int64
+	Over  bool
 }
 
 // Rule ties fields of a record together: where all of When holds, all of Then
@@ -120,6 +245,12 @@ type PageSpec struct {
 	// Lists are the fields for which list pages are made (type, month, …), each
 	// at <section>/<field>/<value>/.
 	Lists []string
+	// View is the form of the section page: "" a list, or the name of a partial of
+	// the theme below views/ (board, ledger, network, roll, table).
+	View string
+	// Aggregate kinds have the section page with figures and charts only: no pages
+	// of records, no lists. Always so for private kinds.
+	Aggregate bool
 }
 
 // PageVariant moves the records whose Field has Value to a section of its own.
@@ -147,9 +278,13 @@ type Kind struct {
 	// Private kinds publish aggregates only: their rows have no pages or lists.
 	Private bool
 	Charts  []ChartSpec // default charts, for the record's section page
-	// Dimensions are further names to group by: category → participants.
-	Dimensions map[string]string
-	Rules      []Rule
+	// Figures are the measures shown at the head of the section page.
+	Figures []string
+	// Tree names the Ref field to the kind itself that makes its records a tree.
+	Tree         string
+	Dimensions   []*Dimension
+	Rules        []Rule
+	Requirements *Requirements
 
 	byName map[string]*Field
 }
@@ -168,6 +303,16 @@ func (k *Kind) Index(name string) int {
 		}
 	}
 	return -1
+}
+
+// Dimension returns a dimension by its name, label or alias.
+func (k *Kind) Dimension(name string) (*Dimension, bool) {
+	for _, d := range k.Dimensions {
+		if d.Name == name || d.Label.ZH == name || d.Label.EN == name || slices.Contains(d.Aliases, name) {
+			return d, name != ""
+		}
+	}
+	return nil, false
 }
 
 // Measure returns a measure by its name, label or alias.

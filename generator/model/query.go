@@ -18,12 +18,17 @@ type Query struct {
 	Share      bool                // percent of the whole instead of values
 	Target     string              // a measure of kind target to compare with, "" for none
 	Sort       string              // "", "value", "-value", "key"; default: natural order of By
+	// Compare sets a second series beside the first: "year-before" or "period-before".
+	Compare string
+	// Every also shows the options, terms and records of By and Split that no
+	// record has: the gaps of a coverage table.
+	Every bool
 }
 
 // ChartSpec is a query with the form it is shown in.
 type ChartSpec struct {
 	Query
-	Type    string // bar stacked-bar horizontal-bar line area pie ring calendar heat-table progress
+	Type    string // one of query.ChartTypes
 	Title   string // "" makes one from the query
 	Note    string
 	Unit    string

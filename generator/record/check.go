@@ -76,8 +76,8 @@ func (l *loader) check(ks *model.Kinds, d *definition) {
 			}
 		}
 	}
-	for _, name := range keysOf(k.Dimensions) {
-		l.checkUse(d, d.at("dimension "+name), k.Dimensions[name],
+	for _, dim := range k.Dimensions {
+		l.checkUse(d, d.at("dimension "+dim.Name), dim.Field,
 			diag.Text{ZH: "要用分类人数（counts）", EN: "counts are needed"}, model.TypeCounts)
 	}
 	if k.Private && k.Page != nil {

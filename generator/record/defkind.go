@@ -257,12 +257,18 @@ func (l *loader) charts(d *definition, n yamldoc.Node) {
 	}
 }
 
+// dimensions reads name: field, or name: {of, label, aliases, groups}.
 func (l *loader) dimensions(d *definition, n yamldoc.Node) {
-	if d.kind.Dimensions == nil {
-		d.kind.Dimensions = map[string]string{}
-	}
 	for k, v := range n.Pairs() {
 		d.parts["dimension "+k.Str()] = v.Pos()
-		d.kind.Dimensions[k.Str()] = v.Str()
+		dim := &model.Dimension{Name: k.Str()}
+		if v.Kind() == yamldoc.Scalar {
+			dim.Field = v.Str()
+		} else {
+			l.each(v, map[string]func(yamldoc.Node){
+				"of": l.str(&dim.Field), "label": l.label(&dim.Label), "aliases": l.strs(&dim.Aliases),
+			})
+		}
+		d.kind.Dimensions = append(d.kind.Dimensions, dim)
 	}
 }

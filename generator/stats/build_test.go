@@ -46,7 +46,7 @@ func testKinds() *model.Kinds {
 			{Name: "person-hours", Label: zh("志愿服务时长"), Unit: zh("小时"), Field: "hours", Times: "participants.volunteers"},
 			{Name: "cost", Label: zh("经费"), Unit: zh("元"), Field: "cost"},
 		},
-		Dimensions: map[string]string{"category": "participants"},
+		Dimensions: []*model.Dimension{{Name: "category", Field: "participants", Label: model.Label{ZH: "参与人员", EN: "Participants"}, Aliases: []string{"类别", "人员类别", "参与人员类别", "人群", "对象"}}},
 	}
 	organization := &model.Kind{
 		Name: "organization", Label: model.Label{ZH: "组织", EN: "Organization"}, Title: "name",

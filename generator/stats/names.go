@@ -9,32 +9,18 @@ import (
 	"jianbao/generator/model"
 )
 
-// dimensionZH are further Chinese names of the dimensions that kinds define.
-// A field of the kind that has the name goes first.
-var dimensionZH = map[string][]string{"category": {"类别", "人员类别", "参与人员类别", "人群", "对象"}}
-
-// dimension finds a field behind a dimension's name.
+// dimension finds a dimension by its name or alias and the field behind it; a
+// field of the kind that has an alias for its own name goes first.
 func (p *plan) dimension(name string) (string, *model.Field, bool) {
-	_, taken := p.kind.Field(name)
-	for _, dim := range slices.Sorted(keysOf(p.kind.Dimensions)) {
-		label := p.d.Kinds.TaxLabels[dim]
-		if name == dim || name == label.ZH || name == label.EN || (!taken && slices.Contains(dimensionZH[dim], name)) {
-			if f, ok := p.kind.Field(p.kind.Dimensions[dim]); ok {
-				return dim, f, true
-			}
-		}
+	d, ok := p.kind.Dimension(name)
+	if !ok {
+		return "", nil, false
 	}
-	return "", nil, false
-}
-
-func keysOf(m map[string]string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
+	if own, taken := p.kind.Field(name); taken && own.Name != d.Field && slices.Contains(d.Aliases, name) {
+		return "", nil, false
 	}
+	f, ok := p.kind.Field(d.Field)
+	return d.Name, f, ok
 }
 
 // axis resolves a name of by or split: a time unit, a dimension or a field.
@@ -109,15 +95,9 @@ func (p *plan) axisNames() []diag.Text {
 		}
 	}
 	byDim := map[string]bool{}
-	for _, dim := range slices.Sorted(keysOf(p.kind.Dimensions)) {
-		t := diag.Text{ZH: dim, EN: dim}
-		if l := p.d.Kinds.TaxLabels[dim].ZH; l != "" {
-			t.ZH = l
-		} else if zh := dimensionZH[dim]; len(zh) > 0 {
-			t.ZH = zh[0]
-		}
-		out = append(out, t)
-		byDim[p.kind.Dimensions[dim]] = true
+	for _, d := range p.kind.Dimensions {
+		out = append(out, text(d.Label, d.Name))
+		byDim[d.Field] = true
 	}
 	for _, f := range p.kind.Fields {
 		if f.Private || byDim[f.Name] {

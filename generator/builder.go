@@ -38,6 +38,9 @@ type Options struct {
 
 	// Progress is told how far a stage is; nil for none.
 	Progress func(stage string, done, total int)
+	// Version names the program, so that what another one left in the cache is not
+	// used; "" keeps nothing of the source files between runs.
+	Version string
 	// Cache keeps drawings and scaled pictures; nil for .jianbao/cache.
 	Cache output.Cache
 	// Target receives the output; nil for the output folder on disk.
@@ -66,7 +69,10 @@ type Builder struct {
 
 	listings map[string]source.Listing // by folder
 
+	gone []string // record files removed since the store was written
+
 	kinds      *model.Kinds
+	kindsHash  deps.Hash
 	decoder    *record.Decoder
 	kindDiags  diag.List
 	theme      *theme.Theme

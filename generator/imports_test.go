@@ -33,6 +33,7 @@ var mayImport = map[string]string{
 	"render":   "deps diag config model site stats chart theme asset",
 	"feed":     "config model deps",
 	"output":   "deps diag source",
+	"cache":    "deps model",
 	"serve":    "diag output",
 }
 

@@ -56,6 +56,8 @@ type recordEntry struct {
 	file   source.File
 	chunks []*model.Chunk
 	diags  diag.List
+	sum    deps.Hash // of the file; zero if it could not be read
+	stored bool      // the store has it
 }
 
 // mediaEntry is an inspected picture or attachment.
@@ -168,14 +170,36 @@ func (b *Builder) load(ctx context.Context, res *Result) error {
 		}
 	}
 	if b.parser == nil {
-		b.parser = markdown.New(markdown.Options{
-			TimeZone: b.cfg.TimeZone, SummaryLength: b.cfg.SummaryLength, TOCDepth: b.cfg.TOCDepth,
-			Language: b.cfg.Language, ContentDir: b.cfg.ContentDir,
-		})
+		b.parser = b.newParser()
 		b.docs = map[string]*docEntry{}
 	}
 	b.forget()
-	return b.loadFiles(ctx, res)
+	if err := b.loadRecords(ctx, res); err != nil {
+		return err
+	}
+	return b.loadFiles(ctx, res, roleDoc, roleMedia)
+}
+
+func (b *Builder) newParser() *markdown.Parser {
+	return markdown.New(markdown.Options{
+		TimeZone: b.cfg.TimeZone, SummaryLength: b.cfg.SummaryLength, TOCDepth: b.cfg.TOCDepth,
+		Language: b.cfg.Language, ContentDir: b.cfg.ContentDir,
+	})
+}
+
+// loadRecords decodes the record files that neither this process nor an earlier
+// one has decoded.
+func (b *Builder) loadRecords(ctx context.Context, res *Result) error {
+	store := b.recordStore()
+	if store != nil && len(b.records) == 0 {
+		if err := b.recall(ctx, store); err != nil {
+			return err
+		}
+	}
+	if err := b.loadFiles(ctx, res, roleRecord); err != nil || store == nil {
+		return err
+	}
+	return b.keepRecords(ctx, store)
 }
 
 // forget drops the entries of files that are gone.
@@ -189,6 +213,7 @@ func (b *Builder) forget() {
 	for p := range b.records {
 		if _, ok := b.files[p]; !ok {
 			delete(b.records, p)
+			b.gone = append(b.gone, p)
 			b.pending |= changedRecords
 		}
 	}
@@ -222,6 +247,7 @@ func (b *Builder) loadKinds() {
 	kinds, diags := record.LoadKinds(true, files, record.KindOptions{Categories: b.cfg.Categories, PagesOff: off})
 	b.kinds, b.kindDiags = kinds, append(append(list, diags...), b.unknownKinds(kinds)...)
 	b.decoder = record.NewDecoder(kinds)
+	b.kindsHash = b.hashKinds(files)
 	b.records = map[string]*recordEntry{}
 	b.pending |= changedKinds
 }
@@ -319,11 +345,14 @@ func (b *Builder) paths(r role) []string {
 
 // loadFiles parses documents, decodes records and inspects media that are not
 // known yet, in parallel.
-func (b *Builder) loadFiles(ctx context.Context, res *Result) error {
+func (b *Builder) loadFiles(ctx context.Context, res *Result, roles ...role) error {
 	var todo []string
 	for p, f := range b.files {
-		known := true
-		switch b.roleOf(p) {
+		known, r := true, b.roleOf(p)
+		if !slices.Contains(roles, r) {
+			continue
+		}
+		switch r {
 		case roleDoc:
 			e := b.docs[p]
 			known = e != nil && same(e.file, f)
@@ -344,7 +373,7 @@ func (b *Builder) loadFiles(ctx context.Context, res *Result) error {
 		}
 		return todo[i] < todo[j]
 	})
-	res.Parsed = len(todo)
+	res.Parsed += len(todo)
 	var mu sync.Mutex
 	done := 0
 	return parallel(ctx, b.opts.Workers, len(todo), func(_, i int) error {
@@ -383,13 +412,14 @@ func (b *Builder) loadFile(p string) (func(), error) {
 		return func() { b.storeDoc(p, &docEntry{f, doc, diags}) }, nil
 	case roleRecord:
 		text, diags := source.Text(p, raw)
+		sum := deps.Sum(raw)
 		chunks, more := b.decoder.Decode(p, text)
 		if len(diags) > 0 && b.decoder.Secret(p, text, chunks) {
 			diags.Conceal()
 		}
 		diags.Add(more...)
 		return func() {
-			b.records[p] = &recordEntry{f, chunks, diags}
+			b.records[p] = &recordEntry{file: f, chunks: chunks, diags: diags, sum: sum}
 			b.pending |= changedRecords
 		}, nil
 	default:
@@ -410,7 +440,7 @@ func (b *Builder) unreadable(p string, f source.File, d diag.List) {
 	case roleDoc:
 		b.storeDoc(p, &docEntry{f, nil, d})
 	case roleRecord:
-		b.records[p] = &recordEntry{f, nil, d}
+		b.records[p] = &recordEntry{file: f, diags: d}
 		b.pending |= changedRecords
 	default:
 		b.media[p] = &mediaEntry{f, nil, d}

@@ -1,0 +1,189 @@
+// Package cache keeps between runs what was made of each source file, so that a
+// new process reads again only what changed.
+//
+// A [Store] is a folder of shards, a file each, that may be deleted at any time.
+// A shard holds the entries of some paths: the file's size, time of change and
+// fingerprint, and the value made of it as bytes. The first line of a shard
+// names the program that wrote it; shards of another program, damaged or cut
+// ones are not used. Shards are read and written one by one, so that a store of
+// any size needs little memory beside what is made from it.
+//
+// [AppendChunks] and [Chunks] are the form of decoded records in a store.
+package cache
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/zeebo/xxh3"
+
+	"jianbao/generator/deps"
+)
+
+// Shards is the number of files a store is spread over: a changed source file
+// rewrites one of them.
+const Shards = 32
+
+// Stamp tells one state of a file from another.
+type Stamp struct {
+	Size    int64
+	ModTime int64 // nanoseconds since 1970
+	Sum     deps.Hash
+}
+
+// StampOf makes a stamp without fingerprint.
+func StampOf(size int64, mod time.Time) Stamp { return Stamp{Size: size, ModTime: mod.UnixNano()} }
+
+// Same reports whether both are of one size and time of change.
+func (s Stamp) Same(o Stamp) bool { return s.Size == o.Size && s.ModTime == o.ModTime }
+
+// Entry is what a store has of a file.
+type Entry struct {
+	Path  string
+	Stamp Stamp
+	// Racy entries are of files that changed about when the shard was written:
+	// such a file may have changed again within the same tick of its clock, so
+	// the fingerprint has to be compared.
+	Racy bool
+	Data []byte // valid during the call only
+}
+
+// Store is a store of one program for one kind of value. Its methods may be
+// called at the same time for different shards.
+type Store struct {
+	dir     string
+	version deps.Hash
+}
+
+// Open names a store; nothing is read or written yet. Values written under
+// another version are not used.
+func Open(dir string, version deps.Hash) *Store { return &Store{dir, version} }
+
+// ShardOf is the shard a path belongs to.
+func ShardOf(path string) int { return int(xxh3.HashString(path) % Shards) }
+
+const (
+	magic = "JBS1"
+	// tick is the coarsest resolution of file times in use (FAT).
+	tick = int64(2 * time.Second)
+)
+
+func (s *Store) file(shard int) string {
+	return filepath.Join(s.dir, fmt.Sprintf("%02d.jbs", shard))
+}
+
+// Load calls f for the entries of a shard, in the order of their paths. Entries
+// that cannot be read are as if they had never been.
+func (s *Store) Load(shard int, f func(Entry)) {
+	raw, written := s.read(shard)
+	r := reader{b: raw}
+	for n := r.uint(); n > 0 && !r.failed; n-- {
+		e := Entry{Path: r.str()}
+		e.Stamp = Stamp{Size: r.int(), ModTime: r.int()}
+		e.Stamp.Sum = deps.Hash{Hi: r.fixed(), Lo: r.fixed()}
+		e.Racy = e.Stamp.ModTime >= written-tick
+		if e.Data = r.bytes(); !r.failed {
+			f(e)
+		}
+	}
+}
+
+// read gives the entries of a shard, checked, and when it was written.
+func (s *Store) read(shard int) ([]byte, int64) {
+	f, err := os.Open(s.file(shard))
+	if err != nil {
+		return nil, 0
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	const head = len(magic) + 16
+	if err != nil || !info.Mode().IsRegular() || info.Size() < int64(head)+16 {
+		return nil, 0
+	}
+	b := make([]byte, info.Size())
+	if _, err := readFull(f, b); err != nil {
+		return nil, 0
+	}
+	body := len(b) - 16
+	if string(b[:head]) != string(s.head()) || string(b[body:]) != string(sum(b[:body])) {
+		return nil, 0
+	}
+	return b[head:body], info.ModTime().UnixNano()
+}
+
+func readFull(f *os.File, b []byte) (int, error) {
+	n, err := f.ReadAt(b, 0)
+	if n == len(b) {
+		return n, nil
+	}
+	return n, err
+}
+
+func (s *Store) head() []byte {
+	b := append([]byte(nil), magic...)
+	b = binary.BigEndian.AppendUint64(b, s.version.Hi)
+	return binary.BigEndian.AppendUint64(b, s.version.Lo)
+}
+
+func sum(b []byte) []byte {
+	u := xxh3.Hash128(b)
+	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, u.Hi), u.Lo)
+}
+
+// Save replaces a shard by the entries of paths, which must be sorted and belong
+// to it. stamp gives the state of a file; encode appends its value, or reports
+// that there is none to keep. Entries of the old shard with the same stamp are
+// taken over without asking for the value.
+func (s *Store) Save(shard int, paths []string, stamp func(string) Stamp, encode func(path string, b []byte) ([]byte, bool)) error {
+	old := map[string]Entry{}
+	s.Load(shard, func(e Entry) { old[e.Path] = e })
+	b := s.head()
+	count := uint64(0)
+	var entries, value []byte
+	for _, p := range paths {
+		st := stamp(p)
+		e, ok := old[p]
+		data := e.Data
+		if !ok || e.Stamp != st {
+			if value, ok = encode(p, value[:0]); !ok {
+				continue
+			}
+			data = value
+		}
+		count++
+		entries = appendStr(entries, p)
+		entries = binary.AppendVarint(binary.AppendVarint(entries, st.Size), st.ModTime)
+		entries = binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(entries, st.Sum.Hi), st.Sum.Lo)
+		entries = binary.AppendUvarint(entries, uint64(len(data)))
+		entries = append(entries, data...)
+	}
+	b = append(binary.AppendUvarint(b, count), entries...)
+	return s.write(shard, append(b, sum(b)...))
+}
+
+// write replaces a shard's file; nobody ever sees half of it.
+func (s *Store) write(shard int, b []byte) error {
+	f, err := os.CreateTemp(s.dir, "new-*")
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := os.MkdirAll(s.dir, 0o755); err != nil {
+			return err
+		}
+		f, err = os.CreateTemp(s.dir, "new-*")
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), s.file(shard))
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package generator
+
+import (
+	"context"
+	"errors"
+	"path"
+	"strings"
+
+	"jianbao/generator/source"
+	"jianbao/generator/stats"
+)
+
+// Data reads and checks the records alone, without making pages of them: what a
+// statistic or a ledger needs. What is wrong with them is in Result.Diags.
+func (b *Builder) Data(ctx context.Context) (stats.Data, *Result, error) {
+	res := &Result{}
+	watch := newStopwatch(b.opts.Clock, &res.Elapsed)
+	if b.tree == nil {
+		return stats.Data{}, res, errors.New("generator: the site is not open")
+	}
+	if b.cfg == nil || b.cfgDiags.Errors() > 0 {
+		res.Diags = append(res.Diags, b.cfgDiags...)
+		return stats.Data{}, res, nil
+	}
+	b.scan(nil)
+	watch.mark("scan")
+	if b.kinds == nil {
+		b.loadKinds()
+	}
+	b.forget()
+	if err := b.loadRecords(ctx, res); err != nil {
+		return stats.Data{}, res, err
+	}
+	watch.mark("read")
+	b.joinRecords()
+	watch.mark("assemble")
+	res.Diags.Add(b.walk...)
+	res.Diags.Add(b.kindDiags...)
+	res.Diags.Add(b.tableDiags...)
+	for _, e := range b.records {
+		res.Diags.Add(e.diags...)
+	}
+	for _, t := range b.tables {
+		res.Records += t.Len()
+	}
+	b.finish(res)
+	return stats.Data{
+		Kinds: b.kinds, Tables: b.tables, Now: b.opts.Now, Lang: b.cfg.Language, PageTitle: b.pageTitle,
+	}, res, nil
+}
+
+// pageTitle reads the title of the page that records name by its folder or file.
+func (b *Builder) pageTitle(name string) string {
+	for p := range b.files {
+		if b.roleOf(p) != roleDoc || !names(p, name) {
+			continue
+		}
+		raw, err := b.tree.Read(p)
+		if err != nil {
+			return "" // the folder's name is shown instead
+		}
+		text, _ := source.Text(p, raw)
+		if doc, _ := b.newParser().Parse(strings.TrimPrefix(p, b.cfg.ContentDir+"/"), text); doc != nil {
+			return doc.Front.Title
+		}
+	}
+	return ""
+}
+
+// names reports whether a document is called name: name/index.md or name.md.
+func names(p, name string) bool {
+	base := strings.TrimSuffix(path.Base(p), path.Ext(p))
+	if base == "index" {
+		base = path.Base(path.Dir(p))
+	}
+	return base == name
+}

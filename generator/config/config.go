@@ -40,6 +40,7 @@ type Config struct {
 	Categories []model.Option         // further participant categories
 	Taxonomies map[string]model.Label // open taxonomies: tags …
 	Images     Images
+	Statistics Statistics
 	Site       Sector // public-sector identity and footer
 	Feed       Feed
 	Params     map[string]any
@@ -95,6 +96,12 @@ type KindOverride struct {
 type Images struct {
 	Widths  []int // pixels, ascending
 	Quality int   // JPEG, 1..100
+}
+
+// Statistics says what statistics may show.
+type Statistics struct {
+	// Suppress hides figures about fewer persons than this, 0 hides none.
+	Suppress int
 }
 
 // Sector is the identity of a public body's site (tags and footer). Absent

@@ -202,6 +202,7 @@ func (l *loader) keys() []key {
 		{"categories", "参与人员类别 人员类别", l.categories},
 		{"taxonomies", "分类法 分类", l.taxonomies},
 		{"images", "图片", l.images},
+		{"statistics", "统计", l.statistics},
 		{"site", "政务信息 网站标识", l.sector},
 		{"feed", "订阅", l.feed},
 		{"params", "参数", l.params},
@@ -301,6 +302,12 @@ func (l *loader) images(at string, k, v yamldoc.Node) {
 			{"widths", "宽度", l.widths},
 			{"quality", "质量 画质", l.number(&l.c.Images.Quality, 1, 100)},
 		}, nil)
+	}
+}
+
+func (l *loader) statistics(at string, k, v yamldoc.Node) {
+	if l.mapping(k, v) {
+		l.object(at, v, []key{{"suppress", "小数隐藏 隐藏小数 最少人数", l.number(&l.c.Statistics.Suppress, 0, 100)}}, nil)
 	}
 }
 

@@ -154,6 +154,9 @@ func (r Record) IsZero() bool { return r.Table == nil }
 // Number is the row number in the table.
 func (r Record) Number() int { return r.Table.first[r.chunk] + r.row }
 
+// ChunkRow says in which chunk the record is, and in which row of it.
+func (r Record) ChunkRow() (chunk, row int) { return r.chunk, r.row }
+
 // ID is the record's id, unique in its kind.
 func (r Record) ID() string { return r.Table.Chunks[r.chunk].IDs[r.row] }
 

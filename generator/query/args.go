@@ -89,22 +89,24 @@ func setArg(q *model.Query, key, word, value string, pos diag.Pos) (list diag.Li
 			list.Add(errShape.At(pos, word, aNumber(1, 1000)))
 		}
 		q.Top = n
-	case "cumulative", "share":
+	case "cumulative", "share", "every":
 		t, ok := find(truths, strings.ToLower(value))
 		if !ok {
 			list.Add(errShape.At(pos, word, aBool))
 		}
-		if key == "share" {
-			q.Share = t == "true"
-		} else {
-			q.Cumulative = t == "true"
-		}
+		*map[string]*bool{"share": &q.Share, "cumulative": &q.Cumulative, "every": &q.Every}[key] = t == "true"
 	case "sort":
 		s, ok := find(sortOrders, value)
 		if !ok {
 			list.Add(errChoice.At(pos, word, value, choices(sortOrders)))
 		}
 		q.Sort = s
+	case "compare":
+		c, ok := find(comparisons, value)
+		if !ok {
+			list.Add(errChoice.At(pos, word, value, choices(comparisons)))
+		}
+		q.Compare = c
 	}
 	return list
 }

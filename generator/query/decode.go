@@ -57,6 +57,9 @@ func DecodeChartIn(n yamldoc.Node, lang string) (model.ChartSpec, diag.List) {
 		}
 	})
 	d.unknown(n, queryKeys, chartKeys)
+	if spec.Type == "treemap" && spec.Sort == "" {
+		spec.Sort = "tree" // what a record is part of is drawn around it
+	}
 	return spec, d.list
 }
 
@@ -153,6 +156,10 @@ func (d *decoder) key(q *model.Query, key string, k, v yamldoc.Node) {
 		q.Target = d.text(k, v)
 	case "sort":
 		q.Sort = d.choice(k, v, sortOrders, "")
+	case "compare":
+		q.Compare = d.choice(k, v, comparisons, "")
+	case "every":
+		q.Every = d.truth(k, v)
 	}
 }
 

@@ -32,6 +32,8 @@ var queryKeys = []name{
 	{"share", []string{"占比"}},
 	{"target", []string{"目标"}},
 	{"sort", []string{"排序"}},
+	{"compare", []string{"比较", "对比"}},
+	{"every", []string{"全部列出", "列出全部"}},
 }
 
 var chartKeys = []name{
@@ -70,6 +72,13 @@ var chartTypes = []name{
 	{"calendar", []string{"日历", "日历图", "日历热力图"}},
 	{"heat-table", []string{"热力表", "热力图"}},
 	{"progress", []string{"进度", "进度图", "进度条"}},
+	{"grouped-bar", []string{"分组柱状图", "并列柱状图", "簇状柱形图"}},
+	{"diverging-bar", []string{"态度条形图", "正负条形图"}},
+	{"funnel", []string{"漏斗图"}},
+	{"radar", []string{"雷达图"}},
+	{"sankey", []string{"桑基图", "流向图"}},
+	{"treemap", []string{"矩形树图"}},
+	{"burn-up", []string{"目标进度线", "燃起图"}},
 }
 
 var listStyles = []name{
@@ -81,7 +90,14 @@ var listStyles = []name{
 var sortOrders = []name{
 	{"value", []string{"升序", "从小到大"}},
 	{"-value", []string{"降序", "从大到小"}},
-	{"key", []string{"名称"}},
+	{"key", []string{"名称", "按名称"}},
+	{"tree", []string{"层级", "按层级"}},
+}
+
+// comparisons are what a figure may be compared with; 同比 and 环比.
+var comparisons = []name{
+	{"year-before", []string{"同比", "去年同期", "上年同期"}},
+	{"period-before", []string{"环比", "上期", "上一期"}},
 }
 
 var truths = []name{

@@ -43,6 +43,9 @@ type Data struct {
 	// PageTitle names a page that records refer to by folder (a publicity week);
 	// nil, or "" from it, leaves the folder's name.
 	PageTitle func(name string) string
+	// Suppress hides figures about fewer persons than this, and what they could be
+	// computed back from; 0 hides none.
+	Suppress int
 }
 
 // Head names a row or a series.
@@ -56,6 +59,9 @@ type Head struct {
 	// of another, from 1 on; 0 for anything else. It gives a value the same colour
 	// in every chart.
 	Index int
+	// Parent is, in the rows of a tree, 1 + the index of the row above this one in
+	// the tree; 0 for none.
+	Parent int
 }
 
 // Cell is one figure. OK is false where there is none (a share of nothing); a
@@ -64,6 +70,9 @@ type Cell struct {
 	V  int64 // in 1/Scale units
 	N  int   // records behind it
 	OK bool
+	// Hidden cells are not shown: too few persons, or needed to compute such a
+	// cell back. V and N are 0 and OK is false.
+	Hidden bool
 }
 
 // Table is the answer to a query. It is immutable.
@@ -102,6 +111,13 @@ type Table struct {
 	Conditions []string
 
 	splitTime bool
+
+	// Ratio says that the figures are ratios: rows do not add up to Total.
+	Ratio bool
+	// Suppress is the limit under which figures are hidden, 0 for none. With
+	// TotalHidden, Total, N and Missing are 0.
+	Suppress    int
+	TotalHidden bool
 
 	// Target is what the figure is compared with, in TotalScale units.
 	Target Cell
@@ -154,18 +170,23 @@ func (t *Table) canonical() []byte {
 	flag(t.Overlap)
 	flag(t.Query.Share)
 	flag(t.Query.Cumulative)
+	flag(t.Ratio)
+	flag(t.TotalHidden)
+	num(int64(t.Suppress))
+	str(t.Query.Compare)
 	for _, heads := range [][]Head{t.Rows, t.Series} {
 		num(int64(len(heads)))
 		for _, h := range heads {
 			str(h.Key, h.Label, h.Short, h.Color)
 			flag(h.Rest)
-			num(int64(h.Index))
+			num(int64(h.Index), int64(h.Parent))
 		}
 	}
 	for _, row := range t.Cells {
 		for _, c := range row {
 			num(c.V, int64(c.N))
 			flag(c.OK)
+			flag(c.Hidden)
 		}
 	}
 	return b

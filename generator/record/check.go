@@ -41,7 +41,21 @@ var (
 	}
 	errDefPrivate = diag.Message{
 		Code: "JB0416", Severity: diag.Error,
-		ZH: "种类“%[1]s”是保密的（private），不能有页面", EN: "kind %[1]q is private and cannot have pages",
+		ZH: "种类“%[1]s”是保密的（private），只公布汇总数字：页面不能有 %[2]s", EN: "kind %[1]q is private, only figures of it are published: its page cannot have %[2]s",
+		HintZH: "请删去这一项", HintEN: "remove it",
+	}
+	errDefPrivateUse = diag.Message{
+		Code: "JB0487", Severity: diag.Error,
+		ZH: "字段“%[1]s”是保密的，它的值不会保留，不能用在这里", EN: "field %[1]q is private, its values are not kept: it cannot be used here",
+		HintZH: "如果它的汇总数字可以公布，请在这个字段里写 aggregate: true", HintEN: "if it may be counted, write aggregate: true in the field",
+	}
+	errDefDerivedUse = diag.Message{
+		Code: "JB0489", Severity: diag.Error,
+		ZH: "字段“%[1]s”的值由程序计算，不能用在这里", EN: "field %[1]q is computed: it cannot be used here",
+	}
+	errDefAnyValue = diag.Message{
+		Code: "JB0496", Severity: diag.Error,
+		ZH: "字段“%[1]s”没有选项，这里只能写 \"*\"（有值就算）", EN: "field %[1]q has no options: only \"*\" (any value) can be asked for",
 	}
 )
 
@@ -61,28 +75,53 @@ func (l *loader) check(ks *model.Kinds, d *definition) {
 		l.checkField(ks, d, f)
 	}
 	l.checkNames(d)
-	l.checkUse(d, d.pos, k.Title, aText, model.TypeText, model.TypePerson, model.TypeEnum, model.TypeRef)
-	l.checkUse(d, d.pos, k.Date, diag.Text{ZH: "要用日期", EN: "a date is needed"}, model.TypeDate, model.TypeDateRange)
+	l.checkUse(d, d.at("title"), k.Title, aText, model.TypeText, model.TypePerson, model.TypeEnum, model.TypeRef)
+	l.checkKept(d, "date", k.Date, aDate, model.TypeDate, model.TypeDateRange)
 	for _, m := range k.Measures {
 		l.checkMeasure(d, m)
 	}
+	l.checkFigures(d)
 	l.checkStates(d)
+	l.checkLimits(d)
+	l.checkRequirements(d)
+	for _, f := range k.Fields {
+		l.checkDerive(d, f)
+	}
+	l.checkCycles(d)
 	l.checkPage(d)
 	for i, r := range k.Rules {
-		pos := d.at("rule " + strconv.Itoa(i))
-		for _, conditions := range []map[string][]string{r.When, r.Then} {
-			for _, name := range keysOf(conditions) {
-				l.checkCondition(k, pos, name, conditions[name])
-			}
-		}
+		at := "rule " + strconv.Itoa(i)
+		l.checkWhen(d, at+"/when", r.When, byEditor)
+		l.checkWhen(d, at+"/then", r.Then, byEditor)
 	}
 	for _, dim := range k.Dimensions {
-		l.checkUse(d, d.at("dimension "+dim.Name), dim.Field,
-			diag.Text{ZH: "要用分类人数（counts）", EN: "counts are needed"}, model.TypeCounts)
+		l.checkDimension(d, dim)
 	}
-	if k.Private && k.Page != nil {
-		l.list.Add(errDefPrivate.At(d.at("page"), k.Name))
-		k.Page = nil
+	l.checkTree(d)
+}
+
+var aDate = diag.Text{ZH: "要用日期", EN: "a date is needed"}
+
+// checkTree wants the one parent of a record: a reference to its own kind.
+func (l *loader) checkTree(d *definition) {
+	k := d.kind
+	if k.Tree == "" {
+		return
+	}
+	before := len(l.list)
+	l.checkUse(d, d.at("tree"), k.Tree, diag.Text{ZH: "要用对本种类的引用（ref）", EN: "a reference to the kind itself is needed"}, model.TypeRef)
+	if f, ok := k.Field(k.Tree); ok && len(l.list) == before {
+		switch {
+		case f.Ref != k.Name || f.Multiple || f.Loose:
+			l.list.Add(errDefUse.At(d.at("tree"), f.Name, diag.Text{ZH: "要用只有一个值、指向本种类的引用（ref）", EN: "a single reference to the kind itself is needed"}))
+		case f.Private:
+			l.list.Add(errDefPrivateUse.At(d.at("tree"), f.Name))
+		default:
+			k.Tree = f.Name
+		}
+	}
+	if len(l.list) > before {
+		k.Tree = ""
 	}
 }
 
@@ -97,10 +136,12 @@ func (l *loader) checkField(ks *model.Kinds, d *definition, f *model.Field) {
 		}
 		f.Ref = target.Name
 		for _, name := range keysOf(f.RefWhere) {
-			l.checkCondition(target, pos, name, []string{f.RefWhere[name]})
+			l.checkCondition(target, pos, name, []string{f.RefWhere[name]}, byEditor)
 		}
+	case model.TypeRecords:
+		l.checkRecords(ks, d, f)
 	case model.TypeEnum:
-		if len(f.Options) == 0 {
+		if len(f.Options) == 0 && f.Derive == nil {
 			l.list.Add(errDefMissing.At(pos, "options"))
 		}
 	case model.TypeTaxonomy:
@@ -112,6 +153,13 @@ func (l *loader) checkField(ks *model.Kinds, d *definition, f *model.Field) {
 			l.list.Add(errDefMissing.At(pos, "states"))
 		}
 	}
+	if f.Loose && f.Type != model.TypeRef {
+		l.list.Add(errDefWith.At(pos, "loose", "ref"))
+	}
+	if f.Through != "" && f.Type != model.TypeRecords {
+		l.list.Add(errDefWith.At(pos, "through", "records"))
+	}
+	l.checkConsent(d, f)
 	seen := map[string]string{}
 	for _, o := range f.Options {
 		if _, ok := f.Option(o.Of); o.Of != "" && (!ok || o.Of == o.Key) {
@@ -180,20 +228,6 @@ func fieldNames(k *model.Kind) []string {
 	return names
 }
 
-func (l *loader) checkMeasure(d *definition, m *model.Measure) {
-	pos := d.at("measure " + m.Name)
-	number := diag.Text{ZH: "要用数字", EN: "a number is needed"}
-	summed := []model.FieldType{model.TypeInt, model.TypeNumber, model.TypeHours, model.TypeMoney, model.TypeCounts, model.TypeBool}
-	l.checkUse(d, pos, m.Field, number, summed...)
-	name, category, dotted := strings.Cut(m.Times, ".")
-	l.checkUse(d, pos, name, number, summed...)
-	if f, ok := d.kind.Field(name); ok && dotted {
-		if _, ok := f.Option(category); !ok {
-			l.missing(pos, errDefOption, category, optionKeys(f.Options))
-		}
-	}
-}
-
 func optionKeys(options []model.Option) []string {
 	var keys []string
 	for _, o := range options {
@@ -202,72 +236,93 @@ func optionKeys(options []model.Option) []string {
 	return keys
 }
 
-func (l *loader) checkStates(d *definition) {
-	s := d.kind.States
-	if s == nil {
-		return
-	}
-	pos := d.at("states")
-	need := diag.Text{ZH: "要用状态（state）", EN: "a state is needed"}
-	if s.Field == "" {
-		l.list.Add(errDefMissing.At(pos, "field"))
-	}
-	l.checkUse(d, pos, s.Field, need, model.TypeState)
-	l.checkUse(d, pos, s.History, need, model.TypeState)
-	keys := optionKeys(s.States)
-	if s.Initial == "" && len(keys) > 0 {
-		s.Initial = keys[0]
-	}
-	names := append([]string{s.Initial}, s.Final...)
-	for _, from := range keysOf(s.Moves) {
-		names = append(names, from)
-		names = append(names, s.Moves[from]...)
-	}
-	for i, name := range names {
-		if !slices.Contains(keys, name) && !slices.Contains(names[:i], name) {
-			l.missing(pos, errDefOption, name, keys)
-		}
-	}
-}
-
-// checkPage accepts fields that make lists, and the time unit month.
+// checkPage accepts fields that make lists, and the time unit month. Of kinds of
+// which figures are published only there are no lists.
 func (l *loader) checkPage(d *definition) {
 	p := d.kind.Page
 	if p == nil {
 		return
 	}
-	pos := d.at("page")
 	if p.Section == "" {
 		p.Section = d.kind.Name
+	}
+	if d.kind.Private {
+		p.Aggregate = true
+		if len(p.Lists) > 0 {
+			l.list.Add(errDefPrivate.At(d.at("page/lists"), d.kind.Name, "lists"))
+		}
+		if len(p.Variants) > 0 {
+			l.list.Add(errDefPrivate.At(d.at("page/variants"), d.kind.Name, "variants"))
+		}
+	}
+	if p.Aggregate {
+		p.Lists, p.Variants = nil, nil
 	}
 	for _, name := range p.Lists {
 		if (name == "month" || name == "year") && d.kind.Date != "" {
 			continue
 		}
-		l.checkUse(d, pos, name, diag.Text{ZH: "不能按它分列表", EN: "it makes no lists"},
+		l.checkUse(d, d.at("page/lists"), name, diag.Text{ZH: "不能按它分列表", EN: "it makes no lists"},
 			model.TypeEnum, model.TypeTaxonomy, model.TypeRef, model.TypeState, model.TypePage)
+		if f, ok := d.kind.Field(name); ok && f.Private {
+			l.list.Add(errDefPrivateUse.At(d.at("page/lists"), f.Name))
+		}
 	}
 	for _, v := range p.Variants {
-		l.checkCondition(d.kind, pos, v.Field, []string{v.Value})
+		l.checkCondition(d.kind, d.at("page/variants"), v.Field, []string{v.Value}, byEditor)
+	}
+}
+
+// computed says whether conditions may ask for computed fields: not where they
+// are decided before the build clock is known.
+type computed bool
+
+const (
+	byEditor computed = false
+	byClock  computed = true
+)
+
+// checkWhen looks at the conditions of a part of a definition.
+func (l *loader) checkWhen(d *definition, at string, conditions map[string][]string, may computed) {
+	for _, name := range keysOf(conditions) {
+		l.checkCondition(d.kind, d.at(at+"/"+name), name, conditions[name], may)
 	}
 }
 
 // checkCondition looks whether a field can have the values.
-func (l *loader) checkCondition(k *model.Kind, pos diag.Pos, name string, values []string) {
+func (l *loader) checkCondition(k *model.Kind, pos diag.Pos, name string, values []string, may computed) {
 	i := k.Index(name)
 	if i < 0 {
 		l.missing(pos, errDefField, name, fieldNames(k))
 		return
 	}
 	f := k.Fields[i]
+	if f.Derive != nil && may == byEditor {
+		l.list.Add(errDefDerivedUse.At(pos, name))
+		return
+	}
+	if f.Private && may == byClock {
+		l.list.Add(errDefPrivateUse.At(pos, name))
+		return
+	}
+	if len(values) == 0 {
+		l.list.Add(errDefMissing.At(pos, name))
+	}
 	for _, v := range values {
 		_, isBool := parseBool(v)
 		_, isOption := f.Option(v)
-		if v != "*" && len(f.Options) > 0 && !isOption {
-			l.missing(pos, errDefOption, v, optionKeys(f.Options))
-		}
-		if v != "*" && f.Type == model.TypeBool && !isBool {
-			l.list.Add(errDefShape.At(pos, v, aYesNo))
+		switch {
+		case v == "*":
+		case len(f.Options) > 0:
+			if !isOption {
+				l.missing(pos, errDefOption, v, optionKeys(f.Options))
+			}
+		case f.Type == model.TypeBool:
+			if !isBool {
+				l.list.Add(errDefShape.At(pos, v, aYesNo))
+			}
+		case f.Type != model.TypeTaxonomy && f.Type != model.TypeRef && f.Type != model.TypePage:
+			l.list.Add(errDefAnyValue.At(pos, name))
 		}
 	}
 }

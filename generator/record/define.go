@@ -65,6 +65,7 @@ var types = []struct {
 	{model.TypeImage, []string{"image", "图片"}},
 	{model.TypeState, []string{"state", "状态"}},
 	{model.TypePage, []string{"page", "页面"}},
+	{model.TypeRecords, []string{"records", "记录"}},
 }
 
 // TypeName is the name of a field type in a definition.

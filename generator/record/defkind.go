@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,39 +15,53 @@ var errDefChange = diag.Message{
 	ZH: "扩充时不能改变字段“%[1]s”的%[2]s", EN: "an extension cannot change the %[2]s of field %[1]q",
 }
 
-// body reads the keys of a kind, new or extended, into its definition.
-func (l *loader) body(d *definition, n yamldoc.Node) {
+// body reads the keys of a kind, a part or an extension into a definition. The
+// parts it uses come first; above are those it is one of.
+func (l *loader) body(d *definition, n yamldoc.Node, from source, above []string) {
 	k := d.kind
+	l.uses(d, n.Get("uses"), above)
 	ignore := func(yamldoc.Node) {}
-	name := l.name(&k.Name)
-	if k.Name != "" { // extended by its name or label
-		name = ignore
-	}
 	var label, plural, help model.Label
 	var aliases []string
-	l.each(n, map[string]func(yamldoc.Node){
-		"kind": name, "extend": ignore,
-		"label": l.label(&label), "plural": l.label(&plural), "help": l.label(&help),
-		"aliases": func(n yamldoc.Node) {
-			l.strs(&aliases)(n)
-			d.parts["aliases"] = n.Pos()
-		},
-		"title": l.str(&k.Title), "date": l.str(&k.Date),
-		"private":    l.tighten(&k.Private),
-		"fields":     func(n yamldoc.Node) { l.fields(d, n) },
-		"measures":   func(n yamldoc.Node) { l.measures(d, n) },
-		"states":     func(n yamldoc.Node) { l.states(d, n) },
-		"page":       func(n yamldoc.Node) { l.page(d, n) },
-		"rules":      func(n yamldoc.Node) { l.rules(d, n) },
-		"charts":     func(n yamldoc.Node) { l.charts(d, n) },
-		"dimensions": func(n yamldoc.Node) { l.dimensions(d, n) },
-	})
+	keys := map[string]func(yamldoc.Node){
+		"uses": ignore, "label": l.label(&label), "help": l.label(&help),
+		"title": l.placed(d, "title", from, l.str(&k.Title)), "date": l.placed(d, "date", from, l.str(&k.Date)), "tree": l.placed(d, "tree", from, l.str(&k.Tree)),
+		"private":      l.tighten(&k.Private),
+		"fields":       func(n yamldoc.Node) { l.fields(d, n, from) },
+		"measures":     func(n yamldoc.Node) { l.measures(d, n, from) },
+		"states":       func(n yamldoc.Node) { l.states(d, n, from) },
+		"requirements": func(n yamldoc.Node) { l.requirements(d, n, from) },
+		"page":         func(n yamldoc.Node) { l.page(d, n, from) },
+		"rules":        func(n yamldoc.Node) { l.rules(d, n, from) },
+		"charts":       func(n yamldoc.Node) { l.charts(d, n) },
+		"figures":      func(n yamldoc.Node) { l.figures(d, n, from) },
+		"dimensions":   func(n yamldoc.Node) { l.dimensions(d, n, from) },
+	}
+	switch from {
+	case inPart: // its label and help are for those who read the definitions
+		keys["part"] = ignore
+	default:
+		keys["kind"], keys["extend"], keys["plural"] = ignore, ignore, l.label(&plural)
+		keys["aliases"] = l.placed(d, "aliases", from, l.strs(&aliases))
+	}
+	l.each(n, keys)
+	if from == inPart {
+		return
+	}
 	mergeLabel(&k.Label, label)
 	mergeLabel(&k.Plural, plural)
 	mergeLabel(&k.Help, help)
 	k.Aliases = append(k.Aliases, aliases...)
 	if k.Plural == (model.Label{}) {
 		k.Plural = k.Label
+	}
+}
+
+// placed notes the place of what it reads.
+func (l *loader) placed(d *definition, name string, from source, read func(yamldoc.Node)) func(yamldoc.Node) {
+	return func(n yamldoc.Node) {
+		read(n)
+		d.place(name, n.Pos(), from)
 	}
 }
 
@@ -59,34 +74,53 @@ func (l *loader) tighten(into *bool) func(yamldoc.Node) {
 	}
 }
 
-func (l *loader) fields(d *definition, n yamldoc.Node) {
+// fields reads new fields and changes of those that are there. A kind's own
+// list is the order of its fields; what it does not mention comes after.
+func (l *loader) fields(d *definition, n yamldoc.Node, from source) {
+	k := d.kind
+	var mentioned []*model.Field
 	for c := range n.Items() {
 		name := c.Get("name")
-		var have *model.Field
-		for _, f := range d.kind.Fields {
-			if f.Name == name.Str() {
-				have = f
+		i := k.Index(name.Str())
+		if i >= 0 {
+			f := k.Fields[i]
+			l.field(d, f, c, from)
+			if !slices.Contains(mentioned, f) {
+				mentioned = append(mentioned, f)
 			}
-		}
-		if have != nil {
-			l.field(d, have, c)
+			if c.Len() > 1 {
+				d.place("field "+f.Name, name.Pos(), from)
+			}
 			continue
 		}
 		f := &model.Field{}
-		l.field(d, f, c)
+		l.field(d, f, c, from)
 		if f.Name == "" {
 			if name.IsZero() {
 				l.list.Add(errDefMissing.At(c.Pos(), "name"))
 			}
 			continue
 		}
-		d.kind.Fields = append(d.kind.Fields, f)
-		d.parts["field "+f.Name] = name.Pos()
+		if !f.Multiple && f.Type == model.TypeRecords {
+			f.Multiple = true
+		}
+		k.Fields = append(k.Fields, f)
+		mentioned = append(mentioned, f)
+		d.place("field "+f.Name, name.Pos(), from)
 	}
+	if from == inExtension {
+		return
+	}
+	for _, f := range k.Fields {
+		if !slices.Contains(mentioned, f) {
+			mentioned = append(mentioned, f)
+		}
+	}
+	k.Fields = mentioned
 }
 
-// field reads a new field, or what an extension changes of one.
-func (l *loader) field(d *definition, f *model.Field, n yamldoc.Node) {
+// field reads a new field, or what changes of one.
+func (l *loader) field(d *definition, f *model.Field, n yamldoc.Node, from source) {
 	old := *f
 	var label, help model.Label
 	var aliases []string
@@ -97,41 +131,42 @@ func (l *loader) field(d *definition, f *model.Field, n yamldoc.Node) {
 		"type": l.str(&typ), "required": l.bool(&f.Required), "multiple": l.bool(&f.Multiple),
 		"private": l.tighten(&f.Private), "aggregate": l.bool(&f.Aggregate), "hidden": l.bool(&f.Hidden),
 		"mask": func(n yamldoc.Node) { l.bool(&mask)(n); f.Unmasked = !mask },
-		"area": l.bool(&f.Area),
-		"ref":  l.str(&f.Ref), "where": l.equals(&f.RefWhere), "taxonomy": l.str(&f.Taxonomy),
+		"area": l.bool(&f.Area), "loose": l.bool(&f.Loose), "consent": l.str(&f.Consent), "through": l.str(&f.Through),
+		"ref": l.str(&f.Ref), "where": l.equals(&f.RefWhere), "taxonomy": l.str(&f.Taxonomy),
 		"options": l.options(&f.Options, nil), "example": l.str(&f.Example),
 		"min": l.limit(&f.Min), "max": l.limit(&f.Max),
+		"derive": func(n yamldoc.Node) { l.derive(d, f, n, from) },
 	})
 	mergeLabel(&f.Label, label)
 	mergeLabel(&f.Help, help)
 	f.Aliases = append(f.Aliases, aliases...)
+	l.fieldType(d, f, n, typ, old.Name == "")
+	if old.Name == "" || from != inExtension {
+		return
+	}
 	for _, was := range []string{old.Label.ZH, old.Label.EN} { // files that use the old label stay right
 		if was != "" && was != f.Label.ZH && was != f.Label.EN {
 			f.Aliases = append(f.Aliases, was)
 		}
 	}
-	l.fieldType(f, n, typ, old.Name == "")
-	if old.Name != "" {
-		l.unchanged(n, old, f)
-	}
+	l.unchanged(n, old, f)
 }
 
-func (l *loader) fieldType(f *model.Field, n yamldoc.Node, typ string, isNew bool) {
+func (l *loader) fieldType(d *definition, f *model.Field, n yamldoc.Node, typ string, isNew bool) {
 	if typ == "" {
-		if isNew && n.Get("type").IsZero() {
+		if isNew && n.Get("type").IsZero() && f.Derive == nil {
 			l.list.Add(errDefMissing.At(n.Pos(), "type"))
 		}
 		return
 	}
-	if strings.HasSuffix(typ, "s") && typ != "hours" && typ != "counts" { // refs, images …
+	d.typed[f.Name] = true
+	if strings.HasSuffix(typ, "s") && typ != "hours" && typ != "counts" && typ != "records" { // refs, images …
 		typ, f.Multiple = strings.TrimSuffix(typ, "s"), true
 	}
 	for _, t := range types {
-		for _, name := range t.names {
-			if name == typ {
-				f.Type = t.t
-				return
-			}
+		if slices.Contains(t.names, typ) {
+			f.Type = t.t
+			return
 		}
 	}
 	l.list.Add(errDefType.At(n.Get("type").Pos(), typ, typeNames()))
@@ -151,52 +186,27 @@ func (l *loader) unchanged(n yamldoc.Node, old model.Field, f *model.Field) {
 	if old.Ref != "" && f.Ref != old.Ref {
 		refuse("ref", diag.Text{ZH: "引用的种类", EN: "target kind"})
 	}
+	if old.Through != "" && f.Through != old.Through {
+		refuse("through", diag.Text{ZH: "反向引用（through）", EN: "back reference"})
+	}
+	if old.Consent != "" && f.Consent != old.Consent {
+		refuse("consent", diag.Text{ZH: "同意字段（consent）", EN: "consent"})
+	}
+	if old.Derive == nil && f.Derive != nil {
+		refuse("derive", diag.Text{ZH: "值：记录里已经填写了", EN: "value: records give it"})
+		f.Derive = nil
+	}
 	f.Type, f.Multiple = old.Type, old.Multiple
-}
-
-func (l *loader) measures(d *definition, n yamldoc.Node) {
-	for c := range n.Items() {
-		m := &model.Measure{}
-		l.each(c, map[string]func(yamldoc.Node){
-			"name": l.name(&m.Name), "label": l.label(&m.Label), "aliases": l.strs(&m.Aliases),
-			"unit": l.label(&m.Unit), "field": l.str(&m.Field), "times": l.str(&m.Times), "help": l.label(&m.Help),
-		})
-		if m.Name == "" {
-			l.list.Add(errDefMissing.At(c.Pos(), "name"))
-			continue
-		}
-		d.parts["measure "+m.Name] = c.Pos()
-		replaced := false
-		for i, have := range d.kind.Measures {
-			if have.Name == m.Name {
-				d.kind.Measures[i], replaced = m, true
-			}
-		}
-		if !replaced {
-			d.kind.Measures = append(d.kind.Measures, m)
-		}
+	if old.Ref != "" {
+		f.Ref = old.Ref
+	}
+	if old.Consent != "" {
+		f.Consent = old.Consent
 	}
 }
 
-func (l *loader) states(d *definition, n yamldoc.Node) {
-	s := d.kind.States
-	if s == nil {
-		s = &model.StateMachine{Moves: map[string][]string{}}
-		d.kind.States = s
-	}
-	d.parts["states"] = n.Pos()
-	moves := map[string][]string{}
-	l.each(n, map[string]func(yamldoc.Node){
-		"field": l.str(&s.Field), "history": l.str(&s.History), "initial": l.str(&s.Initial),
-		"final": l.strs(&s.Final), "list": l.options(&s.States, moves),
-	})
-	for from, to := range moves {
-		s.Moves[from] = append(s.Moves[from], to...)
-	}
-}
-
-func (l *loader) page(d *definition, n yamldoc.Node) {
-	d.parts["page"] = n.Pos()
+func (l *loader) page(d *definition, n yamldoc.Node, from source) {
+	d.place("page", n.Pos(), from)
 	if on, ok := parseBool(n.Str()); ok && !on {
 		d.kind.Page = nil
 		return
@@ -207,8 +217,10 @@ func (l *loader) page(d *definition, n yamldoc.Node) {
 	p := d.kind.Page
 	var lists []string
 	l.each(n, map[string]func(yamldoc.Node){
-		"section": l.name(&p.Section), "layout": l.name(&p.Layout), "lists": l.strs(&lists),
+		"section": l.name(&p.Section), "layout": l.name(&p.Layout), "view": l.name(&p.View), "aggregate": l.bool(&p.Aggregate),
+		"lists": l.placed(d, "page/lists", from, l.strs(&lists)),
 		"variants": func(n yamldoc.Node) {
+			d.place("page/variants", n.Pos(), from)
 			for c := range n.Items() {
 				var v model.PageVariant
 				l.each(c, map[string]func(yamldoc.Node){
@@ -219,56 +231,32 @@ func (l *loader) page(d *definition, n yamldoc.Node) {
 			}
 		},
 	})
-	p.Lists = append(p.Lists, lists...)
+	for _, name := range lists {
+		if !slices.Contains(p.Lists, name) {
+			p.Lists = append(p.Lists, name)
+		}
+	}
 }
 
-func (l *loader) rules(d *definition, n yamldoc.Node) {
+func (l *loader) rules(d *definition, n yamldoc.Node, from source) {
 	for c := range n.Items() {
 		var r model.Rule
+		name := "rule " + strconv.Itoa(len(d.kind.Rules))
+		d.place(name, c.Pos(), from)
 		l.each(c, map[string]func(yamldoc.Node){
-			"when": l.conditions(&r.When), "then": l.conditions(&r.Then), "message": l.label(&r.Message),
+			"when": l.when(d, name+"/when", from, &r.When), "then": l.when(d, name+"/then", from, &r.Then), "message": l.label(&r.Message),
 		})
-		d.parts["rule "+strconv.Itoa(len(d.kind.Rules))] = c.Pos()
 		d.kind.Rules = append(d.kind.Rules, r)
 	}
 }
 
-// charts reads the default charts; their queries are resolved where they run.
-func (l *loader) charts(d *definition, n yamldoc.Node) {
-	d.kind.Charts = nil // an extension that names charts means these
-	for c := range n.Items() {
-		s := model.ChartSpec{Pos: c.Pos(), Places: map[string]diag.Pos{}}
-		s.From = d.kind.Name
-		for k, v := range c.Pairs() {
-			s.Places[k.Str()] = v.Pos()
+// when reads conditions and notes where each stands.
+func (l *loader) when(d *definition, name string, from source, into *map[string][]string) func(yamldoc.Node) {
+	return func(n yamldoc.Node) {
+		l.conditions(into)(n)
+		d.place(name, n.Pos(), from)
+		for k := range n.Pairs() {
+			d.place(name+"/"+k.Str(), k.Pos(), from)
 		}
-		var top *int64
-		l.each(c, map[string]func(yamldoc.Node){
-			"type": l.str(&s.Type), "title": l.str(&s.Title), "note": l.str(&s.Note), "unit": l.str(&s.Unit),
-			"measure": l.str(&s.Measure), "by": l.str(&s.By), "split": l.str(&s.Split),
-			"where": l.conditions(&s.Where), "since": l.str(&s.Since), "until": l.str(&s.Until),
-			"top": l.limit(&top), "cumulative": l.bool(&s.Cumulative), "share": l.bool(&s.Share),
-			"target": l.str(&s.Target), "sort": l.str(&s.Sort),
-		})
-		if top != nil {
-			s.Top = int(*top)
-		}
-		d.kind.Charts = append(d.kind.Charts, s)
-	}
-}
-
-// dimensions reads name: field, or name: {of, label, aliases, groups}.
-func (l *loader) dimensions(d *definition, n yamldoc.Node) {
-	for k, v := range n.Pairs() {
-		d.parts["dimension "+k.Str()] = v.Pos()
-		dim := &model.Dimension{Name: k.Str()}
-		if v.Kind() == yamldoc.Scalar {
-			dim.Field = v.Str()
-		} else {
-			l.each(v, map[string]func(yamldoc.Node){
-				"of": l.str(&dim.Field), "label": l.label(&dim.Label), "aliases": l.strs(&dim.Aliases),
-			})
-		}
-		d.kind.Dimensions = append(d.kind.Dimensions, dim)
 	}
 }

@@ -2,7 +2,9 @@ package record
 
 import (
 	"embed"
+	"fmt"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -33,8 +35,8 @@ var (
 	errDefFile = diag.Message{
 		Code: "JB0406", Severity: diag.Error,
 		ZH: "看不出这里定义的是什么", EN: "cannot tell what is defined here",
-		HintZH: "新增种类写 kind: 名称，扩充已有种类写 extend: 名称，定义分类写 taxonomy: 名称",
-		HintEN: "write kind: NAME for a new kind, extend: NAME to add to one, taxonomy: NAME for a taxonomy",
+		HintZH: "新增种类写 kind: 名称，扩充已有种类写 extend: 名称，几个种类公用的部分写 part: 名称，定义分类写 taxonomy: 名称",
+		HintEN: "write kind: NAME for a new kind, extend: NAME to add to one, part: NAME for what kinds share, taxonomy: NAME for a taxonomy",
 	}
 	errDefTwice = diag.Message{
 		Code: "JB0407", Severity: diag.Error,
@@ -50,16 +52,12 @@ var (
 
 // definition is a kind while it is being read, with the places of its parts.
 type definition struct {
-	kind  *model.Kind
-	pos   diag.Pos
-	parts map[string]diag.Pos // "field title", "measure hours", "page" …
-}
-
-func (d *definition) at(part string) diag.Pos {
-	if p, ok := d.parts[part]; ok {
-		return p
-	}
-	return d.pos
+	kind    *model.Kind
+	pos     diag.Pos
+	parts   map[string]diag.Pos // "field title", "measure hours", "page" …
+	inParts map[diag.Pos]bool   // those of them that stand in a part
+	merged  map[string]bool     // parts the kind has
+	typed   map[string]bool     // fields whose type is written
 }
 
 type taxonomy struct {
@@ -74,6 +72,8 @@ type loader struct {
 	reader
 	defs  []*definition
 	taxes map[string]*taxonomy
+	parts map[string]*part
+	kinds []yamldoc.Node
 	later []extension
 }
 
@@ -86,7 +86,7 @@ type extension struct {
 // their paths; extensions come after all kinds. The result is usable as far as
 // it goes even when the list has errors.
 func LoadKinds(defaults bool, siteFiles []NamedFile, cfg KindOptions) (*model.Kinds, diag.List) {
-	l := &loader{taxes: map[string]*taxonomy{}}
+	l := &loader{taxes: map[string]*taxonomy{}, parts: map[string]*part{}}
 	if defaults {
 		l.embedded()
 	}
@@ -95,9 +95,13 @@ func LoadKinds(defaults bool, siteFiles []NamedFile, cfg KindOptions) (*model.Ki
 	for _, f := range files {
 		l.file(f)
 	}
+	for _, n := range l.kinds {
+		l.kind(n)
+	}
 	for _, x := range l.later {
 		l.extend(x)
 	}
+	l.unusedParts()
 	if t := l.taxes["category"]; t != nil {
 		for _, o := range cfg.Categories {
 			mergeOption(&t.options, o)
@@ -139,7 +143,9 @@ func (l *loader) file(f NamedFile) {
 func (l *loader) define(n yamldoc.Node) {
 	switch {
 	case !n.Get("kind").IsZero():
-		l.kind(n)
+		l.kinds = append(l.kinds, n)
+	case !n.Get("part").IsZero():
+		l.part(n)
 	case !n.Get("extend").IsZero():
 		l.later = append(l.later, extension{n.Get("extend"), n})
 	case !n.Get("taxonomy").IsZero():
@@ -155,8 +161,9 @@ func (l *loader) kind(n yamldoc.Node) {
 		l.list.Add(errDefTwice.At(name.Pos(), name.Str()).With(d.pos))
 		return
 	}
-	d := &definition{kind: &model.Kind{}, pos: name.Pos(), parts: map[string]diag.Pos{}}
-	l.body(d, n)
+	d := newDefinition(name.Pos())
+	l.name(&d.kind.Name)(name)
+	l.body(d, n, inKind, nil)
 	if d.kind.Name != "" {
 		l.defs = append(l.defs, d)
 	}
@@ -177,7 +184,7 @@ func (l *loader) extend(x extension) {
 		l.list.Add(m)
 		return
 	}
-	l.body(d, x.body)
+	l.body(d, x.body, inExtension, nil)
 }
 
 func (l *loader) find(name string) *definition {
@@ -224,16 +231,33 @@ func (l *loader) finish() *model.Kinds {
 	for _, d := range l.defs {
 		ks.All = append(ks.All, d.kind)
 		for _, f := range d.kind.Fields {
+			l.derived(d, f)
 			l.fill(d, f)
 		}
 		d.kind.Freeze()
 	}
 	for _, d := range l.defs {
+		for _, f := range d.kind.Fields {
+			l.bands(d, f)
+		}
+	}
+	for _, d := range l.defs {
+		before := len(l.list)
 		l.check(ks, d)
+		for i := before; i < len(l.list); i++ { // a part is right for some kinds and wrong for this one
+			if m := &l.list[i]; d.inParts[m.Pos] && len(m.Also) == 0 {
+				m.Also = []diag.Pos{d.pos}
+			}
+		}
 	}
 	l.names()
 	l.list.Sort()
+	l.list = slices.CompactFunc(l.list, same) // a part is read once for each of its kinds
 	return ks
+}
+
+func same(a, b diag.Diagnostic) bool {
+	return a.Pos == b.Pos && a.Code == b.Code && slices.Equal(a.Also, b.Also) && fmt.Sprint(a.Args...) == fmt.Sprint(b.Args...)
 }
 
 // fill gives a field the options that are written elsewhere. Of a private kind

@@ -76,6 +76,13 @@ func usualLines(src []byte) []byte {
 // load hands the text to the library. The library is trusted with no input: a
 // panic of it is an error like others.
 func load(src []byte) (root *yaml.Node, err error) {
+	if root, ok := quick(src); ok {
+		return root, nil
+	}
+	return loadSlow(src)
+}
+
+func loadSlow(src []byte) (root *yaml.Node, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("yaml: %v", r)

@@ -57,7 +57,7 @@ func (n Node) Kind() Kind {
 	}
 	switch r.Kind {
 	case yaml.ScalarNode:
-		if r.ShortTag() == "!!null" {
+		if r.Tag != "" && r.ShortTag() == "!!null" {
 			return Missing
 		}
 		return Scalar

@@ -120,7 +120,21 @@ func escape(s string) string {
 
 // num writes a coordinate with at most one decimal.
 func num(v float64) string {
-	return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
+	t := math.Round(v * 10)
+	if math.Abs(t) > 1e15 || math.IsNaN(t) {
+		return strconv.FormatFloat(t/10, 'f', -1, 64)
+	}
+	n := int64(t)
+	if n%10 == 0 {
+		return strconv.FormatInt(n/10, 10)
+	}
+	var b [24]byte
+	out := b[:0]
+	if n < 0 {
+		out, n = append(out, '-'), -n
+	}
+	out = strconv.AppendInt(out, n/10, 10)
+	return string(append(out, '.', byte('0'+n%10)))
 }
 
 // overlay draws what ECharts does not: legends, labels beside lines, progress.
@@ -160,6 +174,7 @@ type label struct {
 	fill   string // "" is chart-text
 	anchor string // "" is start
 	bold   bool
+	full   string // the whole text, where text is a part of it
 }
 
 func (o *overlay) label(l label) {
@@ -173,7 +188,11 @@ func (o *overlay) label(l label) {
 	if l.bold {
 		o.b.WriteString(` font-weight="600"`)
 	}
-	o.b.WriteString(">" + escape(l.text) + "</text>")
+	o.b.WriteString(">")
+	if l.full != "" && l.full != l.text {
+		o.b.WriteString("<title>" + escape(l.full) + "</title>")
+	}
+	o.b.WriteString(escape(l.text) + "</text>")
 }
 
 // fontFamily is for readers without the theme's style sheet.

@@ -23,7 +23,7 @@ func runeWidth(r rune) float64 {
 	switch {
 	case r >= 0x0300 && r <= 0x036F, r >= 0xFE00 && r <= 0xFE0F, r == 0x200B, r == 0x200D:
 		return 0 // combining
-	case r >= 0x1100 && r <= 0x115F, r >= 0x2E80:
+	case r >= 0x1100 && r <= 0x115F, r >= 0x2E80, r == '—', r >= '‘' && r <= '”', r == '…', r >= 0x2190 && r <= 0x27BF:
 		return 1
 	case r >= '0' && r <= '9':
 		return 0.61
@@ -115,4 +115,71 @@ func pieces(s string) []string {
 		out = append(out, cur)
 	}
 	return out
+}
+
+// fit breaks a text into lines of about the same width, as few as are needed
+// and at most so many, and gives the width of the widest. What does not fit is
+// cut off with an ellipsis.
+func fit(s string, size, width float64, most int) ([]string, float64) {
+	s = strings.Join(strings.Fields(s), " ")
+	whole := textWidth(s, size)
+	if whole <= width || most <= 1 {
+		line := clip(s, size, width)
+		return []string{line}, textWidth(line, size)
+	}
+	for n := 2; n <= most; n++ {
+		for w := min(width, whole/float64(n)); ; w = min(width, w+size/2) {
+			if lines := breakLines(s, size, w); len(lines) <= n {
+				return lines, linesWidth(lines, size)
+			}
+			if w >= width {
+				break
+			}
+		}
+	}
+	lines := breakLines(s, size, width)
+	rest := strings.Join(lines[most-1:], "")
+	lines = append(lines[:most-1:most-1], clip(rest+"…", size, width))
+	return lines, linesWidth(lines, size)
+}
+
+// notFirst are characters that no line begins with.
+const notFirst = "，。、；：！？）》」』】〉”’…·,.;:!?)]}%"
+
+// breakLines breaks a text into lines of a width at most: between words,
+// between Han characters, and inside words that are longer than a line.
+func breakLines(s string, size, width float64) []string {
+	var lines []string
+	line := ""
+	end := func() {
+		if t := strings.TrimSpace(line); t != "" {
+			lines = append(lines, t)
+		}
+		line = ""
+	}
+	add := func(piece string) {
+		if textWidth(strings.TrimRight(line+piece, " "), size) <= width || line == "" {
+			line += piece
+			return
+		}
+		if r, _ := utf8.DecodeRuneInString(piece); strings.ContainsRune(notFirst, r) {
+			if last, n := utf8.DecodeLastRuneInString(line); n < len(line) && last >= 0x2E80 { // takes the character before along
+				line = line[:len(line)-n]
+				piece = string(last) + piece
+			}
+		}
+		end()
+		line = piece
+	}
+	for _, piece := range pieces(s) {
+		if textWidth(strings.TrimRight(piece, " "), size) <= width {
+			add(piece)
+			continue
+		}
+		for _, r := range piece {
+			add(string(r))
+		}
+	}
+	end()
+	return lines
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jianbao/bench/gen"
+	"jianbao/bench/rusage"
 )
 
 // sample is one build.
@@ -84,7 +85,7 @@ func (b *bench) build(ctx context.Context, out string, caches []string, cmd *exe
 	if err != nil {
 		return s, fmt.Errorf("%s: %w\n%s", name, err, tail(log.Bytes(), 4000))
 	}
-	s.user, s.sys, s.rss = cmd.ProcessState.UserTime(), cmd.ProcessState.SystemTime(), peak(cmd.ProcessState)
+	s.user, s.sys, s.rss = cmd.ProcessState.UserTime(), cmd.ProcessState.SystemTime(), rusage.Peak(cmd.ProcessState)
 	if text := log.String(); strings.Contains(strings.ToLower(text), "warn") || strings.Contains(text, "警告") {
 		fmt.Fprintf(os.Stderr, "%s warns:\n%s\n", name, tail(log.Bytes(), 2000))
 	}

@@ -15,6 +15,8 @@ type Options struct {
 	Articles int
 	Records  int
 	Seed     uint64
+	// FilesPerMonth spreads the activities of a month over so many files; 0 is one.
+	FilesPerMonth int
 	// RecordPages gives every activity a page of its own.
 	RecordPages bool
 	// HugoRelated lets Hugo find related pages with its own Related, which is by
@@ -148,18 +150,23 @@ func table(b *strings.Builder, rng *rand.Rand) {
 }
 
 // recordsOf writes the records of one month, as YAML.
-func (c *Corpus) recordsOf(month int) string {
+func (c *Corpus) recordsOf(month int) []string {
 	first, last := c.Records*month/months, c.Records*(month+1)/months
 	rng := rand.New(rand.NewPCG(c.Seed, 1<<40+uint64(month)))
+	files := max(c.FilesPerMonth, 1)
 	start := time.Date(firstYear, time.Month(1+month), 1, 0, 0, 0, 0, time.UTC)
 	days := start.AddDate(0, 1, -1).Day()
-	var b strings.Builder
-	b.WriteString("kind: activity\nrecords:\n")
-	for i := first; i < last; i++ {
-		day := start.AddDate(0, 0, (i-first)*days/max(last-first, 1))
-		record(&b, rng, i, day)
+	texts := make([]string, files)
+	for f := range texts {
+		var b strings.Builder
+		b.WriteString("kind: activity\nrecords:\n")
+		for i := first + (last-first)*f/files; i < first+(last-first)*(f+1)/files; i++ {
+			day := start.AddDate(0, 0, (i-first)*days/max(last-first, 1))
+			record(&b, rng, i, day)
+		}
+		texts[f] = b.String()
 	}
-	return b.String()
+	return texts
 }
 
 func record(b *strings.Builder, rng *rand.Rand, i int, day time.Time) {

@@ -33,7 +33,7 @@ func (c *Corpus) WriteHugo(root string, theme fs.FS) error {
 	w.write("data/organizations.yaml", organizations())
 	w.write("data/programmes.yaml", programmeRecords())
 	for m := range months {
-		w.write(fmt.Sprintf("data/activities/%s.yaml", monthName(m)), c.recordsOf(m))
+		w.write(fmt.Sprintf("data/activities/%s.yaml", monthName(m)), strings.Join(c.recordsOf(m), ""))
 	}
 	if w.err != nil {
 		return w.err

@@ -27,9 +27,19 @@ func (c *Corpus) WriteJianbao(root string) error {
 	w.write("content/records/organizations.yaml", organizations())
 	w.write("content/records/programmes.yaml", programmeRecords())
 	for m := range months {
-		w.write(fmt.Sprintf("content/records/activities/%s.yaml", monthName(m)), c.recordsOf(m))
+		for i, text := range c.recordsOf(m) {
+			w.write(fmt.Sprintf("content/records/activities/%s.yaml", c.recordFile(m, i)), text)
+		}
 	}
 	return w.err
+}
+
+// recordFile names file i of a month: 2016-01, or 2016-01-03 where there are several.
+func (c *Corpus) recordFile(month, i int) string {
+	if c.FilesPerMonth <= 1 {
+		return monthName(month)
+	}
+	return fmt.Sprintf("%s-%02d", monthName(month), i+1)
 }
 
 func (c *Corpus) jianbaoConfig() string {

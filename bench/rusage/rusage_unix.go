@@ -1,6 +1,7 @@
 //go:build unix
 
-package main
+// Package rusage tells what a finished child needed.
+package rusage
 
 import (
 	"os"
@@ -8,9 +9,9 @@ import (
 	"syscall"
 )
 
-// peak is a finished child's peak resident memory in bytes: getrusage counts in
+// Peak is a finished child's Peak resident memory in bytes: getrusage counts in
 // bytes on macOS and in kilobytes elsewhere.
-func peak(p *os.ProcessState) int64 {
+func Peak(p *os.ProcessState) int64 {
 	ru, ok := p.SysUsage().(*syscall.Rusage)
 	if !ok {
 		return 0

@@ -10,6 +10,7 @@ import (
 
 	"jianbao/generator"
 	"jianbao/generator/model"
+	"jianbao/generator/stats"
 )
 
 func (a *app) listVerb() *cobra.Command {
@@ -78,6 +79,27 @@ func (a *app) load(ctx context.Context, f siteFlags) (*generator.Builder, *gener
 		return b, res, &failure{exitContent, res.Diags}
 	}
 	return b, res, nil
+}
+
+// data reads the records alone: what statistics and ledgers are made from, with
+// labels in the language of the messages.
+func (a *app) data(ctx context.Context, f siteFlags) (stats.Data, error) {
+	b, err := a.open(f, nil)
+	if err != nil {
+		return stats.Data{}, err
+	}
+	d, res, err := b.Data(ctx)
+	if err != nil {
+		return d, err
+	}
+	if res.Diags.Errors() > 0 {
+		return d, &failure{exitContent, res.Diags}
+	}
+	d.Lang = "en"
+	if a.lang == "zh" {
+		d.Lang = "zh-CN"
+	}
+	return d, nil
 }
 
 func (a *app) listPages(s *model.Site, asJSON bool) error {

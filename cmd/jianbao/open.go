@@ -35,7 +35,7 @@ func (a *app) open(f siteFlags, change func(*generator.Options)) (*generator.Bui
 	}
 	opts := generator.Options{
 		Root: root, Now: now, BaseURL: f.baseURL, Drafts: f.drafts, Future: f.future,
-		Strict: f.strict, NoCache: f.noCache, Lang: a.lang, Clock: a.now,
+		Strict: f.strict, NoCache: f.noCache, Lang: a.lang, Clock: a.now, Version: program(),
 	}
 	if f.output != "" { // relative to where the user is, not to the site
 		if opts.OutputDir, err = filepath.Abs(f.output); err != nil {

@@ -112,16 +112,11 @@ func (a *app) stats(cmd *cobra.Command, f statsFlags, args []string) error {
 }
 
 func (a *app) ask(ctx context.Context, f siteFlags, q model.Query) (*stats.Table, error) {
-	b, _, err := a.load(ctx, f)
+	data, err := a.data(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	s := b.Site()
-	lang := "en"
-	if a.lang == "zh" {
-		lang = "zh-CN"
-	}
-	t, err := stats.Run(stats.Data{Kinds: s.Kinds, Tables: s.Tables, Now: s.Now, Lang: lang}, q)
+	t, err := stats.Run(data, q)
 	var bad *stats.QueryError
 	if errors.As(err, &bad) {
 		return nil, usage(bad.At(diag.Pos{}))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
 
@@ -36,4 +37,18 @@ func version() string {
 		}
 	}
 	return "(devel)"
+}
+
+// program tells this program from every other: what one left in a cache is not
+// for another, even of the same version. "" where that cannot be known.
+func program() string {
+	name, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s %s %d %d", version(), runtime.GOARCH, info.Size(), info.ModTime().UnixNano())
 }

@@ -69,7 +69,8 @@ type Field struct {
 	// Area marks a text as an address, which may go down to the sub-district
 	// only: a house or room number is warned about.
 	Area bool
-	// Loose references may name what is no record: the text is kept as it is.
+	// Loose references may name what is no record: the text is kept as it is. A
+	// value is a record's id exactly where the table of kind Ref finds it.
 	Loose bool
 	// Consent names a Bool field of the kind: without a yes in it the value is
 	// dropped by the loader, with it a person is shown by the full name.
@@ -77,7 +78,8 @@ type Field struct {
 	// Through is, of a Records field, the field of kind Ref that points back.
 	Through string
 	// Derive says how the values are computed; such a field has no column and is
-	// never written by an editor. Package derive computes it.
+	// never written by an editor. Package derive computes it. Of a field whose
+	// definition is wrong none of the forms is set.
 	Derive *Derive
 }
 
@@ -89,8 +91,9 @@ type Derive struct {
 	Days [2]string
 	// Percent is Percent[0] of Percent[1], two number fields (Number).
 	Percent [2]string
-	// Band groups the numbers of the field it names by Limits, upper bounds
-	// (Enum; the options are made when the definition is read).
+	// Band groups the numbers of the field it names by Limits, upper bounds in the
+	// unit an editor writes (Enum; the options are made when the definition is
+	// read: the first for up to Limits[0], the last for more than all).
 	Band   string
 	Limits []int64
 	// Standing compares the record with the time limits of its states (Enum: the

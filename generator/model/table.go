@@ -23,6 +23,7 @@ const (
 //	Hours, Money       Ints, in minutes and fen
 //	Bool               Ints, 0 or 1
 //	Enum, Taxonomy, Ref, State, Page   Codes into Dict; with Multiple, Offsets too
+//	Records            as a multiple Ref: the ids of the records in kind Ref, in their order
 //	Counts             Codes (category) and Ints (number), row by row through Offsets
 //	State with Multiple (a history)        as Counts, with the day of each step in Ints (NoInt where not given)
 //	Text, Markdown, Person, Phone, Image   Blob cut by Offsets; with Multiple, values are split by "\x1f"

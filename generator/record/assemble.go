@@ -47,11 +47,19 @@ func Assemble(kinds *model.Kinds, chunks []*model.Chunk) (map[string]*model.Tabl
 	for _, c := range chunks {
 		byKind[c.Kind] = append(byKind[c.Kind], c)
 	}
-	a := &assembler{kinds: kinds, tables: map[string]*model.Table{}, names: map[string]*nameIndex{}}
+	a := &assembler{kinds: kinds, tables: map[string]*model.Table{}, names: map[string]*nameIndex{}, secret: secretKinds(kinds),
+		twice: map[string]map[string]bool{}}
 	for _, k := range kinds.All {
 		cs := byKind[k.Name]
 		sort.SliceStable(cs, func(i, j int) bool { return cs[i].File < cs[j].File })
-		a.tables[k.Name] = a.unique(model.NewTable(k, cs))
+		t := model.NewTable(k, cs)
+		a.tables[k.Name] = t
+		a.twice[k.Name] = repeated(t)
+	}
+	for _, k := range kinds.All {
+		if len(a.twice[k.Name]) > 0 {
+			a.tables[k.Name] = a.unique(a.tables[k.Name])
+		}
 	}
 	for _, k := range kinds.All {
 		a.encode(a.tables[k.Name])
@@ -70,14 +78,14 @@ func (a *assembler) conceal(chunks []*model.Chunk) {
 	if len(a.list) == 0 {
 		return
 	}
-	secret := map[string]bool{}
+	files := map[string]bool{}
 	for _, c := range chunks {
-		if k, ok := a.kinds.Get(c.Kind); ok && holdsPrivate(k) {
-			secret[c.File] = true
+		if a.secret[c.Kind] {
+			files[c.File] = true
 		}
 	}
 	for i, d := range a.list {
-		a.list[i].Secret = d.Secret || secret[d.Pos.File]
+		a.list[i].Secret = d.Secret || files[d.Pos.File]
 	}
 }
 
@@ -85,7 +93,9 @@ type assembler struct {
 	kinds     *model.Kinds
 	tables    map[string]*model.Table
 	names     map[string]*nameIndex
-	dropped   map[string][]string // titles of records left out, by kind
+	dropped   map[string][]string        // titles of records left out, by kind
+	twice     map[string]map[string]bool // ids that occur again, by kind
+	secret    map[string]bool            // kinds whose values are not repeated in messages
 	suggested int
 	list      diag.List
 }
@@ -117,36 +127,80 @@ func (a *assembler) index(kind string) *nameIndex {
 	return x
 }
 
+// repeated are the ids that several records have; nil without any.
+func repeated(t *model.Table) map[string]bool {
+	var ids map[string]bool
+	row := 0
+	for _, c := range t.Chunks {
+		for _, id := range c.IDs {
+			if first, _ := t.Find(id); first.Number() != row {
+				if ids == nil {
+					ids = map[string]bool{}
+				}
+				ids[id] = true
+			}
+			row++
+		}
+	}
+	return ids
+}
+
 // unique reports ids that occur again and leaves their records out, so that
-// nothing else stumbles over them.
+// nothing else stumbles over them. Records written within records that are left
+// out go without a word.
 func (a *assembler) unique(t *model.Table) *model.Table {
-	var chunks []*model.Chunk // nil while nothing is left out
+	chunks := slices.Clone(t.Chunks)
+	backs := a.backReferences(t.Kind)
 	row := 0
 	for ci, c := range t.Chunks {
 		var drop []int
 		for r, id := range c.IDs {
 			if first, _ := t.Find(id); first.Number() != row {
-				shown := any(id)
-				if holdsPrivate(t.Kind) {
-					shown = concealed
+				if !a.withinRepeated(c, r, backs) {
+					shown := any(id)
+					if a.secret[t.Kind.Name] {
+						shown = concealed
+					}
+					a.list.Add(errDuplicate.At(t.Row(row).Pos(), shown).With(first.Pos()))
 				}
-				a.list.Add(errDuplicate.At(t.Row(row).Pos(), shown).With(first.Pos()))
 				drop = append(drop, r)
 				a.drop(t.Row(row))
 			}
 			row++
 		}
 		if drop != nil {
-			if chunks == nil {
-				chunks = slices.Clone(t.Chunks)
-			}
 			chunks[ci] = without(c, drop)
 		}
 	}
-	if chunks == nil {
-		return t
-	}
 	return model.NewTable(t.Kind, chunks)
+}
+
+// backReferences are the fields of a kind through which its records refer to
+// those they are written in, with the kinds of these.
+func (a *assembler) backReferences(k *model.Kind) map[int]string {
+	backs := map[int]string{}
+	for _, outer := range a.kinds.All {
+		for _, f := range outer.Fields {
+			if i := k.Index(f.Through); f.Type == model.TypeRecords && f.Ref == k.Name && i >= 0 {
+				backs[i] = outer.Name
+			}
+		}
+	}
+	return backs
+}
+
+func (a *assembler) withinRepeated(c *model.Chunk, row int, backs map[int]string) bool {
+	for field, outer := range backs {
+		col := &c.Cols[field]
+		at, end := row, len(col.Codes)
+		if col.Offsets != nil {
+			at, end = int(col.Offsets[row]), int(col.Offsets[row+1])
+		}
+		if at < end && a.twice[outer][col.Dict[col.Codes[at]]] {
+			return true
+		}
+	}
+	return false
 }
 
 // drop keeps the name of a record that is left out: a reference by it is right.
@@ -262,11 +316,13 @@ func (a *assembler) encode(t *model.Table) {
 	}
 }
 
-// resolve turns an id or an exact name into an id; "" where it cannot.
+// resolve turns an id or an exact name into an id; "" where it cannot. What a
+// loose reference names beside any record stays as it is: then the target's
+// Table.Find does not know it.
 func (a *assembler) resolve(f *model.Field, text string, c *model.Chunk, at model.Place) string {
 	target := a.tables[f.Ref]
 	shown := any(text)
-	if k, _ := a.kinds.Get(c.Kind); holdsPrivate(k) {
+	if a.secret[c.Kind] {
 		shown = concealed
 	}
 	if r, ok := target.Find(text); ok {
@@ -280,8 +336,8 @@ func (a *assembler) resolve(f *model.Field, text string, c *model.Chunk, at mode
 	case ok:
 		first := target.Row(int(-1 - row))
 		d := errAmbiguous.At(pos, fieldText(f), shown, first.ID())
-		for i := range target.Len() {
-			if r := target.Row(i); r.Text(target.Kind.Title) == text && len(d.Also) < 5 {
+		for i := int(-1 - row); i < target.Len() && len(d.Also) < 5; i++ {
+			if r := target.Row(i); r.Text(target.Kind.Title) == text {
 				d = d.With(r.Pos())
 			}
 		}
@@ -290,6 +346,12 @@ func (a *assembler) resolve(f *model.Field, text string, c *model.Chunk, at mode
 	}
 	if slices.Contains(a.dropped[f.Ref], text) {
 		return ""
+	}
+	if f.Loose {
+		if f.Multiple && strings.ContainsAny(text, "、；;") {
+			a.list.Add(errSeveral.At(pos, fieldText(f), shown))
+		}
+		return text
 	}
 	near := a.suggest(f.Ref, text)
 	if near == "" && strings.ContainsAny(text, "、，,；;") {
@@ -338,7 +400,10 @@ func (a *assembler) conditions(t *model.Table) {
 
 func (a *assembler) condition(f *model.Field, c *model.Chunk, at model.Place, id string) {
 	target := a.tables[f.Ref]
-	r, _ := target.Find(id)
+	r, ok := target.Find(id)
+	if !ok { // a loose reference to no record
+		return
+	}
 	for _, name := range keysOf(f.RefWhere) {
 		want := f.RefWhere[name]
 		by, ok := target.Kind.Field(name)

@@ -31,7 +31,7 @@ func corpus(n int) []byte {
 // YAML library in it.
 func BenchmarkDecode(b *testing.B) {
 	src, n := corpus(20_000), 20_000
-	kinds, _ := LoadKinds(true, nil, KindOptions{})
+	kinds := defaults(b)
 	d := NewDecoder(kinds)
 	b.SetBytes(int64(len(src)))
 	b.ReportAllocs()
@@ -55,7 +55,7 @@ func BenchmarkParse(b *testing.B) {
 }
 
 func BenchmarkAssemble(b *testing.B) {
-	kinds, _ := LoadKinds(true, nil, KindOptions{})
+	kinds := defaults(b)
 	orgs := "kind: organization\nrecords:\n" +
 		"  - {id: hepingli, name: 和平里, type: community}\n" +
 		"  - {id: zhibu, name: 和平里社区党支部, type: branch}\n  - {id: dui, name: 和平里志愿者服务队, type: volunteer-team}\n" +

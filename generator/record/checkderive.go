@@ -87,9 +87,13 @@ func endNames(k *model.Kind) []string {
 	return append(names, endNow)
 }
 
-// checkHistory wants a history whose values are kept.
+// checkHistory wants a history whose values are kept. The initial state is known
+// without one: it begins with the record.
 func (l *loader) checkHistory(d *definition, pos diag.Pos, what string) {
 	s := d.kind.States
+	if s != nil && s.History == "" && what == s.Initial && d.kind.Date != "" {
+		return
+	}
 	if s == nil || s.History == "" {
 		l.list.Add(errDefHistory.At(pos, what))
 		return

@@ -15,22 +15,27 @@ type column struct {
 	names map[string]int32 // option name → option; nil where any text goes
 	shape shape
 	quiet bool // messages do not repeat its values
+	// consent is the field without whose yes the values are dropped, -1 for none.
+	consent int
 
 	blob   []byte
 	codeOf []uint32          // option → code, 0 where it did not occur yet
 	index  map[string]uint32 // text → code, for columns without options
+	lastIn []int             // code → row (counted by Offsets) that had it last, for lists
 
 	// Of the current row.
-	key  yamldoc.Node // where the field was written
-	has  bool         // it was written, rightly or not
-	good bool         // and a value is stored
+	key    yamldoc.Node // where the field was written
+	within yamldoc.Node // the records written in it
+	has    bool         // it was written, rightly or not
+	good   bool         // and a value is stored
+	full   bool         // with consent to show a name in full
 }
 
 // shape is how a column lies in memory; see model.Column.
 type shape uint8
 
 const (
-	shapeNone   shape = iota // nothing is kept: a private field
+	shapeNone   shape = iota // nothing is kept: a private or computed field
 	shapeDay                 // Start
 	shapeSpan                // Start, End
 	shapeInt                 // Ints
@@ -41,7 +46,7 @@ const (
 )
 
 func shapeOf(f *model.Field) shape {
-	if f.Private {
+	if f.Private || f.Derive != nil {
 		return shapeNone
 	}
 	switch f.Type {
@@ -63,6 +68,8 @@ func shapeOf(f *model.Field) shape {
 			return shapeCodes
 		}
 		return shapeCode
+	case model.TypeRecords:
+		return shapeCodes
 	}
 	return shapeText
 }
@@ -158,6 +165,19 @@ func (c *column) addCode(code uint32) {
 	c.good = true
 }
 
+// repeated notes a code of the current row, and reports whether it has it already.
+func (c *column) repeated(code uint32) bool {
+	if c.Offsets == nil {
+		return false
+	}
+	for int(code) >= len(c.lastIn) {
+		c.lastIn = append(c.lastIn, 0)
+	}
+	again := c.lastIn[code] == len(c.Offsets)
+	c.lastIn[code] = len(c.Offsets)
+	return again
+}
+
 func (c *column) addText(s string) {
 	if c.good {
 		c.blob = append(c.blob, '\x1f')
@@ -184,7 +204,7 @@ func (c *column) endRow() {
 	case c.Codes != nil:
 		c.Codes = append(c.Codes, 0)
 	}
-	c.key, c.has, c.good = yamldoc.Node{}, false, false
+	c.key, c.within, c.has, c.good, c.full = yamldoc.Node{}, yamldoc.Node{}, false, false, false
 }
 
 // rowCodes are the codes of the row being built.

@@ -49,6 +49,11 @@ var (
 		Code: "JB0427", Severity: diag.Error,
 		ZH: "这个文件还有 %[1]d 处错误没有列出", EN: "%[1]d more errors in this file are not listed",
 	}
+	errComputed = diag.Message{
+		Code: "JB0429", Severity: diag.Error,
+		ZH: "“%[1]s”由程序计算，不用填写", EN: "%[1]s is computed: it cannot be given",
+		HintZH: "请删去这一行", HintEN: "remove the line",
+	}
 	errHeadKey = diag.Message{
 		Code: "JB0428", Severity: diag.Error,
 		ZH: "“%[1]s”不能写在 records 旁边", EN: "%[1]q does not belong beside records",
@@ -72,6 +77,7 @@ var (
 // as long as the kinds stay the same.
 type Decoder struct {
 	kinds   *model.Kinds
+	all     []*plan          // in the order of the kinds
 	plans   map[string]*plan // by any name of the kind
 	folders map[string]*plan // by the names a folder or file may have
 }
@@ -86,7 +92,16 @@ type plan struct {
 	date    int
 	state   int
 	history int
-	private bool // what an editor writes in it is not shown in messages
+	private bool   // what an editor writes in it is not shown in messages
+	asks    []bool // fields that say whether others may be shown; nil for none
+	inner   []inner
+}
+
+// inner is a field whose records are written in place.
+type inner struct {
+	field int
+	to    *plan
+	back  int // the field of to that refers back
 }
 
 // NewDecoder prepares the kinds.
@@ -94,6 +109,7 @@ func NewDecoder(kinds *model.Kinds) *Decoder {
 	d := &Decoder{kinds: kinds, plans: map[string]*plan{}, folders: map[string]*plan{}}
 	for i, k := range kinds.All {
 		p := newPlan(i, k)
+		d.all = append(d.all, p)
 		for _, name := range append([]string{k.Name, k.Label.ZH, k.Label.EN}, k.Aliases...) {
 			if name = fold(name); d.plans[name] == nil {
 				d.plans[name] = p
@@ -107,12 +123,35 @@ func NewDecoder(kinds *model.Kinds) *Decoder {
 	}
 	delete(d.plans, "")
 	delete(d.folders, "")
+	secret := secretKinds(kinds)
+	for _, k := range kinds.All {
+		p := d.byKind(k.Name)
+		p.private = secret[k.Name]
+		for i, f := range k.Fields {
+			if f.Type != model.TypeRecords {
+				continue
+			}
+			if to := d.byKind(f.Ref); to != nil {
+				p.inner = append(p.inner, inner{field: i, to: to, back: to.kind.Index(f.Through)})
+			}
+		}
+	}
 	return d
+}
+
+// byKind is the plan of a kind by its name alone.
+func (d *Decoder) byKind(name string) *plan {
+	for _, p := range d.all {
+		if p.kind.Name == name {
+			return p
+		}
+	}
+	return nil
 }
 
 func newPlan(order int, k *model.Kind) *plan {
 	p := &plan{order: order, kind: k, keys: map[string]int{}, names: make([]map[string]int32, len(k.Fields)),
-		title: k.Index(k.Title), date: k.Index(k.Date), state: -1, history: -1, private: holdsPrivate(k)}
+		title: k.Index(k.Title), date: k.Index(k.Date), state: -1, history: -1}
 	if k.States != nil {
 		p.state, p.history = k.Index(k.States.Field), k.Index(k.States.History)
 	}
@@ -130,6 +169,12 @@ func newPlan(order int, k *model.Kind) *plan {
 	for i, f := range k.Fields {
 		add(f.Name, i)
 		p.names[i] = optionIndex(f)
+		if by := k.Index(f.Consent); by >= 0 && f.Consent != "" {
+			if p.asks == nil {
+				p.asks = make([]bool, len(k.Fields))
+			}
+			p.asks[by] = true
+		}
 	}
 	for i, f := range k.Fields {
 		for _, name := range append([]string{f.Label.ZH, f.Label.EN}, f.Aliases...) {
@@ -341,13 +386,17 @@ func (f *fileDecoder) record(n yamldoc.Node, p *plan) {
 		f.secret = true
 		return
 	}
+	f.row(f.builder(p), n, nil)
+}
+
+func (f *fileDecoder) builder(p *plan) *builder {
 	b := f.builders[p.order]
 	if b == nil {
 		b = newBuilder(p, f.file)
 		f.builders[p.order] = b
 		f.secret = f.secret || p.private
 	}
-	f.row(b, n)
+	return b
 }
 
 // builder collects the records of one kind.
@@ -355,8 +404,9 @@ type builder struct {
 	*plan
 	chunk *model.Chunk
 	cols  []column
-	steps []step // history of the current row
-	buf   []byte // for hashing
+	steps []step    // history of the current row
+	says  []consent // of the current row: what each field says
+	buf   []byte    // for hashing
 
 	problems int // reports before the current row
 }
@@ -364,7 +414,13 @@ type builder struct {
 func newBuilder(p *plan, file string) *builder {
 	b := &builder{plan: p, chunk: &model.Chunk{Kind: p.kind.Name, File: file}, cols: make([]column, len(p.kind.Fields))}
 	for i, f := range p.kind.Fields {
-		b.cols[i] = column{field: f, names: p.names[i], shape: shapeOf(f), quiet: p.private}
+		b.cols[i] = column{field: f, names: p.names[i], shape: shapeOf(f), quiet: p.private, consent: -1}
+		if f.Consent != "" {
+			b.cols[i].consent = p.kind.Index(f.Consent)
+		}
+	}
+	if p.asks != nil {
+		b.says = make([]consent, len(p.asks))
 	}
 	return b
 }
@@ -379,32 +435,31 @@ func (b *builder) finish() *model.Chunk {
 	return c
 }
 
-// row reads one record into the columns.
-func (f *fileDecoder) row(b *builder, n yamldoc.Node) {
+// row reads one record into the columns, and the records within it into theirs.
+// in says where a record within another stands, nil for others. The result is
+// the record's hash.
+func (f *fileDecoder) row(b *builder, n yamldoc.Node, in *origin) uint64 {
 	var id yamldoc.Node
 	b.steps, b.problems = b.steps[:0], len(f.list)
+	b.consents(n)
+	if in != nil {
+		f.referBack(b, n, in)
+	}
 	for k, v := range n.Pairs() {
 		i, ok := b.plan.field(k.Str())
 		switch {
 		case !ok:
 			f.unknownKey(b, k)
-			continue
 		case i == keyKind:
-			continue
+			if in != nil && (v.Kind() != yamldoc.Scalar || f.plans[fold(v.Str())] != b.plan) {
+				f.report(errInnerKind.At(v.Pos(), b.hidden(v.Str()), kindText(b.kind)))
+			}
 		case i == keyID:
 			id = v
-			continue
-		}
-		c := &b.cols[i]
-		if !c.key.IsZero() {
-			f.report(errKeyTwice.At(k.Pos(), fieldText(c.field), c.key.Str()).With(c.key.Pos()))
-			continue
-		}
-		c.key = k
-		if v.Kind() != yamldoc.Missing {
-			c.has = true
-			c.open(b.chunk.Rows)
-			f.value(c, v, b)
+		case in != nil && i == in.back:
+			f.report(errBack.At(k.Pos(), fieldText(b.cols[i].field)))
+		default:
+			f.field(b, &b.cols[i], k, v)
 		}
 	}
 	f.settleState(b, n)
@@ -416,20 +471,63 @@ func (f *fileDecoder) row(b *builder, n yamldoc.Node) {
 			b.buf = c.appendRow(b.buf)
 		}
 	}
-	b.chunk.IDs = append(b.chunk.IDs, f.id(b, id))
-	b.chunk.Hashes = append(b.chunk.Hashes, xxh3.Hash(append(b.buf, b.chunk.IDs[b.chunk.Rows]...)))
+	row := b.chunk.Rows
+	name := ""
+	if in != nil {
+		name = in.id
+	} else {
+		name = f.id(b, id, n)
+	}
+	within := f.within(b, name, in)
+	hash := xxh3.Hash(append(b.buf, name...))
+	b.chunk.IDs = append(b.chunk.IDs, name)
+	b.chunk.Hashes = append(b.chunk.Hashes, hash)
 	b.chunk.Lines = append(b.chunk.Lines, int32(n.Pos().Line))
 	for i := range b.cols {
 		b.cols[i].endRow()
 	}
 	b.chunk.Rows++
+	if len(within) > 0 { // a change of a record within is a change of this one
+		hash = f.rows(within, hash)
+		b.chunk.Hashes[row] = hash
+	}
+	return hash
+}
+
+// field reads one field of the current row.
+func (f *fileDecoder) field(b *builder, c *column, k, v yamldoc.Node) {
+	switch {
+	case c.field.Derive != nil:
+		f.report(errComputed.At(k.Pos(), fieldText(c.field)))
+		return
+	case !c.key.IsZero():
+		f.report(errKeyTwice.At(k.Pos(), fieldText(c.field), c.key.Str()).With(c.key.Pos()))
+		return
+	}
+	c.key = k
+	if v.Kind() == yamldoc.Missing {
+		return
+	}
+	c.has = true
+	switch {
+	case c.consent >= 0 && b.says[c.consent] != agreed: // nobody behind sees it, nor any message
+		return
+	case c.field.Type == model.TypeRecords:
+		c.within = v
+		return
+	}
+	c.full = c.consent >= 0
+	c.open(b.chunk.Rows)
+	f.value(c, v, b)
 }
 
 func (f *fileDecoder) unknownKey(b *builder, k yamldoc.Node) {
 	name := k.Str()
-	names := append(fieldNames(b.kind), "id", "编号")
+	names := []string{"id", "编号"}
 	for _, field := range b.kind.Fields {
-		names = append(names, field.Aliases...)
+		if field.Derive == nil {
+			names = append(append(names, field.Name, field.Label.ZH), field.Aliases...)
+		}
 	}
 	near := nearest(name, names)
 	d := errKey.At(k.Pos(), b.hidden(name), near, b.kind.Label.In("zh"), b.kind.Name)
@@ -463,36 +561,11 @@ func fieldText(f *model.Field) diag.Text {
 	return t
 }
 
-// id reads or derives a record's id.
-func (f *fileDecoder) id(b *builder, n yamldoc.Node) string {
-	if n.Kind() == yamldoc.Missing {
-		return f.derive(b)
+// id reads or derives the id of the current row, whose record is n.
+func (f *fileDecoder) id(b *builder, id, n yamldoc.Node) string {
+	if id.Kind() != yamldoc.Missing {
+		return f.givenID(b.plan, id)
 	}
-	id := normalID(n.Str())
-	why := checkID(id)
-	switch {
-	case n.Kind() != yamldoc.Scalar || id == "":
-		why = &diag.Text{ZH: "要填一段文字", EN: "it is not a text"}
-	case b.kind.Private:
-		return privateID(b.kind.Name, id)
-	case why == nil:
-		hits := privacy.Find(id)
-		if len(hits) == 0 {
-			return id
-		}
-		if hits[0].Kind == privacy.Resident {
-			f.report(hits[0].Report(n.Pos(), id))
-			return refusedID(b.kind.Name, f.file, b.chunk.Rows)
-		}
-		why = &diag.Text{ZH: "里面有手机号码", EN: "it holds a mobile number"}
-	}
-	f.report(errID.At(n.Pos(), b.hidden(printable(id)), *why))
-	return refusedID(b.kind.Name, f.file, b.chunk.Rows)
-}
-
-// derive makes an id where none is written: from the day and the title, or from
-// all values of a record that has no title.
-func (f *fileDecoder) derive(b *builder) string {
 	if b.kind.Private {
 		return privateID(b.kind.Name, f.file+"#"+strconv.Itoa(b.chunk.Rows))
 	}
@@ -508,7 +581,31 @@ func (f *fileDecoder) derive(b *builder) string {
 		return id
 	}
 	if len(f.list) > b.problems { // what is wrong is missing: do not call it a duplicate too
-		return refusedID(b.kind.Name, f.file, b.chunk.Rows)
+		return refusedID(b.kind.Name, n.Pos())
 	}
 	return b.kind.Name + "-" + strconv.FormatUint(xxh3.Hash(b.buf)>>24, 36)
+}
+
+// givenID reads an id that an editor wrote.
+func (f *fileDecoder) givenID(p *plan, n yamldoc.Node) string {
+	id := normalID(n.Str())
+	why := checkID(id)
+	switch {
+	case n.Kind() != yamldoc.Scalar || id == "":
+		why = &diag.Text{ZH: "要填一段文字", EN: "it is not a text"}
+	case p.kind.Private:
+		return privateID(p.kind.Name, id)
+	case why == nil:
+		hits := privacy.Find(id)
+		if len(hits) == 0 {
+			return id
+		}
+		if hits[0].Kind == privacy.Resident {
+			f.report(hits[0].Report(n.Pos(), id))
+			return refusedID(p.kind.Name, n.Pos())
+		}
+		why = &diag.Text{ZH: "里面有手机号码", EN: "it holds a mobile number"}
+	}
+	f.report(errID.At(n.Pos(), p.hidden(printable(id)), *why))
+	return refusedID(p.kind.Name, n.Pos())
 }

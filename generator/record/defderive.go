@@ -130,8 +130,7 @@ func (l *loader) derived(d *definition, f *model.Field) {
 	}
 }
 
-// bands gives a band field its options, and its limits the unit of the field
-// they bound. The types of all fields are known by now.
+// bands gives a band field its options. The types of all fields are known by now.
 func (l *loader) bands(d *definition, f *model.Field) {
 	v := f.Derive
 	if v == nil || v.Band == "" {
@@ -142,12 +141,6 @@ func (l *loader) bands(d *definition, f *model.Field) {
 		of = &model.Field{}
 	}
 	l.madeOptions(d, f, bandOptions(v.Limits, bandUnit(of), of.Type != model.TypeInt))
-	scale := Scale(of.Type)
-	limits := make([]int64, len(v.Limits))
-	for i, n := range v.Limits {
-		limits[i] = n * scale
-	}
-	v.Limits = limits
 }
 
 // madeOptions sets the options of a computed field; what the definition says

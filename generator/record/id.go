@@ -2,7 +2,6 @@ package record
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,8 +62,8 @@ func checkID(id string) reason {
 
 // refusedID stands for an id that is refused or missing in a wrong record: it is
 // like no other, so that nothing more is said about it.
-func refusedID(kind, file string, row int) string {
-	return fmt.Sprintf("%s-%016x", kind, xxh3.HashString(file+"\x00"+strconv.Itoa(row)))
+func refusedID(kind string, at diag.Pos) string {
+	return fmt.Sprintf("%s-%016x", kind, xxh3.HashString(fmt.Sprintf("%s\x00%d:%d", at.File, at.Line, at.Col)))
 }
 
 // printable shows an id that has what cannot be shown.

@@ -14,10 +14,7 @@ import (
 
 func decodeText(t testing.TB, file, text string) (shown string, list diag.List) {
 	t.Helper()
-	kinds, list := LoadKinds(true, nil, KindOptions{})
-	if len(list) > 0 {
-		t.Fatal(list)
-	}
+	kinds := defaults(t)
 	chunks, list := Decode(kinds, file, []byte(text))
 	_, more := Assemble(kinds, chunks)
 	list.Add(more...)

@@ -19,9 +19,27 @@ import (
 	"jianbao/generator/yamldoc"
 )
 
+// base are kinds to test with that do not change when the embedded ones do.
+func base(t testing.TB) []NamedFile {
+	t.Helper()
+	names, err := filepath.Glob("testdata/base/*.yaml")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	var files []NamedFile
+	for _, name := range names {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, NamedFile{embeddedPrefix + filepath.Base(name), src})
+	}
+	return files
+}
+
 func defaults(t testing.TB) *model.Kinds {
 	t.Helper()
-	kinds, list := LoadKinds(true, nil, KindOptions{})
+	kinds, list := LoadKinds(false, base(t), KindOptions{})
 	if len(list) > 0 {
 		t.Fatal(show(list))
 	}
@@ -119,28 +137,46 @@ records:
 
 // Editors can write every field and option of the embedded kinds in Chinese, and
 // every label exists in both languages.
-func TestDefaultKindsAreNamed(t *testing.T) {
-	kinds := defaults(t)
+func TestEmbeddedKinds(t *testing.T) {
+	kinds, list := LoadKinds(true, nil, KindOptions{})
+	if len(list) > 0 {
+		t.Fatal(show(list))
+	}
 	both := func(what string, l model.Label) {
 		if !hasHan(l.ZH) || l.EN == "" {
 			t.Errorf("%s: %+v", what, l)
 		}
 	}
-	want := []string{"activity", "organization", "programme", "project", "registration", "target"}
-	for i, k := range kinds.All {
-		if k.Name != want[i] {
-			t.Errorf("kind %d is %s", i, k.Name)
-		}
+	for _, k := range kinds.All {
 		both(k.Name, k.Label)
 		both(k.Name, k.Help)
 		for _, f := range k.Fields {
 			both(k.Name+"."+f.Name, f.Label)
 			for _, o := range f.Options {
-				both(k.Name+"."+f.Name+"."+o.Key, o.Label)
+				if f.Derive == nil || f.Derive.Band == "" { // of which some are numbers alone
+					both(k.Name+"."+f.Name+"."+o.Key, o.Label)
+				}
 			}
 		}
 		for _, m := range k.Measures {
 			both(k.Name+" "+m.Name, m.Label)
+		}
+		for _, dim := range k.Dimensions {
+			both(k.Name+" "+dim.Name, dim.Label)
+			for _, g := range dim.Groups {
+				both(k.Name+" "+dim.Name+"."+g.Key, g.Label)
+			}
+		}
+		if q := k.Requirements; q != nil {
+			for _, s := range q.Steps {
+				both(k.Name+" "+s.Name, s.Label)
+			}
+		}
+		for _, lang := range []string{"zh-CN", "en"} {
+			compiled(t, kinds, k.Name, lang)
+		}
+		if k.Private && k.Page != nil && !k.Page.Aggregate {
+			t.Errorf("records of %s have pages", k.Name)
 		}
 	}
 	if len(kinds.Taxonomies["feature"]) != 9 || len(kinds.Taxonomies["category"]) != 8 {
@@ -202,7 +238,7 @@ func TestPrivate(t *testing.T) {
 	if r.Term("unit") != "第一中学" || r.Term("willingness") != "sometimes" {
 		t.Error("aggregates are missing")
 	}
-	if ts["registration"].Kind.Page != nil {
+	if p := ts["registration"].Kind.Page; p != nil && !p.Aggregate {
 		t.Error("a private kind with pages")
 	}
 }
@@ -235,7 +271,7 @@ page: {section: wishes, lists: [state]}
 - taxonomy: feature
   options: [{key: heritage, label: {zh: 传承型, en: Heritage}}]
 `
-	kinds, list := LoadKinds(true, []NamedFile{{"kinds/z.yaml", []byte(wish)}, {"kinds/a.yaml", []byte(extend)}}, KindOptions{
+	kinds, list := LoadKinds(false, append(base(t), NamedFile{"kinds/z.yaml", []byte(wish)}, NamedFile{"kinds/a.yaml", []byte(extend)}), KindOptions{
 		Categories: []model.Option{{Key: "students", Label: model.Label{ZH: "学生"}}},
 		PagesOff:   map[string]bool{"programme": true},
 	})
@@ -266,7 +302,7 @@ page: {section: wishes, lists: [state]}
 // A field of a private kind or a private field cannot be made public again.
 func TestExtensionKeepsPrivacy(t *testing.T) {
 	src := "extend: registration\nprivate: no\nfields: [{name: name, private: no}]\n"
-	kinds, _ := LoadKinds(true, []NamedFile{{"kinds/a.yaml", []byte(src)}}, KindOptions{})
+	kinds, _ := LoadKinds(false, append(base(t), NamedFile{"kinds/a.yaml", []byte(src)}), KindOptions{})
 	k, _ := kinds.Get("registration")
 	f, _ := k.Field("name")
 	if !k.Private || !f.Private {
@@ -542,7 +578,7 @@ func FuzzDecode(f *testing.F) {
 
 // Definitions may be anything, too; what comes of them decodes without a panic.
 func FuzzLoadKinds(f *testing.F) {
-	for _, pattern := range []string{"testdata/kinds/*.yaml", "kinds/*.yaml"} {
+	for _, pattern := range []string{"testdata/kinds/*.yaml", "testdata/language/*.yaml", "testdata/base/*.yaml", "kinds/*.yaml"} {
 		files, _ := filepath.Glob(pattern)
 		for _, file := range files {
 			src, err := os.ReadFile(file)

@@ -14,8 +14,32 @@ import (
 
 var concealed = diag.Text{ZH: "（保密）", EN: "(private)"}
 
+// holdsPrivate reports whether a kind has values that are not to be shown, or
+// not without consent.
 func holdsPrivate(k *model.Kind) bool {
-	return k.Private || slices.ContainsFunc(k.Fields, func(f *model.Field) bool { return f.Private })
+	return k.Private || slices.ContainsFunc(k.Fields, func(f *model.Field) bool { return f.Private || f.Consent != "" })
+}
+
+// secretKinds are the kinds in whose records private values may stand, also in
+// records within them.
+func secretKinds(kinds *model.Kinds) map[string]bool {
+	secret := map[string]bool{}
+	for _, k := range kinds.All {
+		if holdsPrivate(k) {
+			secret[k.Name] = true
+		}
+	}
+	for found := true; found; {
+		found = false
+		for _, k := range kinds.All {
+			for _, f := range k.Fields {
+				if f.Type == model.TypeRecords && secret[f.Ref] && !secret[k.Name] {
+					secret[k.Name], found = true, true
+				}
+			}
+		}
+	}
+	return secret
 }
 
 // hidden is a word as written, for a message; nil is an unknown kind.
@@ -56,7 +80,7 @@ func conceal(list diag.List, n int) {
 // message should show its lines. chunks is what Decode made of it.
 func (d *Decoder) Secret(file string, text []byte, chunks []*model.Chunk) bool {
 	for _, c := range chunks {
-		if k, ok := d.kinds.Get(c.Kind); ok && holdsPrivate(k) {
+		if p := d.byKind(c.Kind); p != nil && p.private {
 			return true
 		}
 	}

@@ -72,7 +72,7 @@ func (f *fileDecoder) personal(c *column, v yamldoc.Node) {
 		if f.badText(c, v, s) || c.shape == shapeNone {
 			return
 		}
-		if !c.field.Unmasked {
+		if !c.field.Unmasked && !c.full {
 			s = privacy.MaskPerson(s)
 		} else if s = f.clean(v, s); s == "" {
 			return
@@ -86,7 +86,7 @@ func (f *fileDecoder) personal(c *column, v yamldoc.Node) {
 			f.ok(c, v, &diag.Text{ZH: "这不是电话号码", EN: "it is not a telephone number"})
 			return
 		}
-		masked = append(masked, privacy.MaskPhone(part, c.field.Unmasked))
+		masked = append(masked, privacy.MaskPhone(part, c.field.Unmasked || c.full))
 	}
 	if c.shape != shapeNone && len(masked) > 0 {
 		c.addText(strings.Join(masked, "、"))

@@ -242,14 +242,9 @@ func (f *fileDecoder) term(c *column, v yamldoc.Node) {
 
 // addTerm adds a code once: naming an organiser twice means it once.
 func (f *fileDecoder) addTerm(c *column, code uint32) {
-	if c.good {
-		for _, have := range c.rowCodes() {
-			if have == code {
-				return
-			}
-		}
+	if !c.repeated(code) {
+		c.addCode(code)
 	}
-	c.addCode(code)
 }
 
 func lookup(names map[string]int32, s string) (int32, bool) {
@@ -434,25 +429,13 @@ func (f *fileDecoder) counts(c *column, v yamldoc.Node) {
 		if !f.ok(c, n, why) || c.shape == shapeNone {
 			continue
 		}
-		if f.counted(c, code) {
+		if c.repeated(code) {
 			f.report(errEmptyCounts.At(k.Pos(), fieldText(c.field), c.say(k.Str())))
 			continue
 		}
 		c.addCode(code)
 		c.Ints = append(c.Ints, num)
 	}
-}
-
-func (f *fileDecoder) counted(c *column, code uint32) bool {
-	if !c.good {
-		return false
-	}
-	for _, have := range c.rowCodes() {
-		if have == code {
-			return true
-		}
-	}
-	return false
 }
 
 // category finds the code of a counts key; any text will do where the field has

@@ -2,6 +2,8 @@ package record
 
 import (
 	"encoding/binary"
+	"slices"
+	"strings"
 
 	"jianbao/generator/model"
 	"jianbao/generator/yamldoc"
@@ -270,13 +272,31 @@ func (c *column) finish() model.Column {
 	out := c.Column
 	out.Start, out.End = trim(out.Start), trim(out.End)
 	out.Ints, out.Codes, out.Offsets = trim(out.Ints), trim(out.Codes), trim(out.Offsets)
+	out.Dict, out.Places = own(out.Dict), trim(out.Places)
+	if slices.Equal(out.Start, out.End) {
+		out.End = out.Start // chunks never change
+	}
 	return out
 }
 
-// trim copies a slice that wastes more than a quarter of its room.
+// trim copies a slice that wastes room.
 func trim[T any](s []T) []T {
-	if s == nil || cap(s)-len(s) <= cap(s)/4 {
+	if s == nil || cap(s)-len(s) <= len(s)/16 {
 		return s
 	}
 	return append(make([]T, 0, len(s)), s...)
+}
+
+// own copies texts, which are parts of the file's text, into one block: a chunk
+// must not hold the whole file in memory.
+func own(texts []string) []string {
+	if texts == nil {
+		return nil
+	}
+	all, out, at := strings.Join(texts, ""), make([]string, len(texts)), 0
+	for i, s := range texts {
+		out[i] = all[at : at+len(s)]
+		at += len(s)
+	}
+	return out
 }

@@ -427,7 +427,7 @@ func newBuilder(p *plan, file string) *builder {
 
 func (b *builder) finish() *model.Chunk {
 	c := b.chunk
-	c.IDs, c.Lines, c.Hashes = trim(c.IDs), trim(c.Lines), trim(c.Hashes)
+	c.IDs, c.Lines, c.Hashes = own(c.IDs), trim(c.Lines), trim(c.Hashes)
 	c.Cols = make([]model.Column, len(b.cols))
 	for i := range b.cols {
 		c.Cols[i] = b.cols[i].finish()

@@ -186,7 +186,7 @@ func (b *Builder) stale() (outs map[string]bool, all bool) {
 	}
 	look(deps.Body)
 	if b.pending&^changedBodies != 0 {
-		for _, d := range []deps.Domain{deps.Config, deps.Template, deps.Asset, deps.Media, deps.Facts, deps.List, deps.Row, deps.Stat, deps.Clock} {
+		for _, d := range []deps.Domain{deps.Config, deps.Template, deps.Asset, deps.Media, deps.Facts, deps.List, deps.Row, deps.Stat, deps.Clock, deps.Figure} {
 			look(d)
 		}
 	}

@@ -29,6 +29,9 @@ type run struct {
 	tx  output.Tx
 	res *Result
 
+	stale    map[string]bool // outputs of the last build that must be made again
+	staleAll bool
+
 	mu     sync.Mutex
 	made   map[string]made
 	traces map[string]deps.Trace
@@ -43,7 +46,8 @@ type job struct {
 
 func (r *run) all() error {
 	r.traces = map[string]deps.Trace{}
-	for _, step := range []func() error{r.pages, r.redirects, r.feeds, r.themeAssets, r.static, r.wanted} {
+	r.stale, r.staleAll = r.b.stale()
+	for _, step := range []func() error{r.sitePages, r.figurePages, r.redirects, r.feeds, r.themeAssets, r.static, r.wanted} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -54,16 +58,57 @@ func (r *run) all() error {
 	return nil
 }
 
-// pages renders the stale page outputs in parallel and keeps the others.
-func (r *run) pages() error {
+func (r *run) sitePages() error { return r.pages(r.b.site.Pages) }
+
+// figurePages renders the pages that list the records behind the figures which
+// the outputs made so far show: what they read tells. Such a page may show
+// figures itself.
+func (r *run) figurePages() error {
+	done := map[string]bool{}
+	for {
+		var todo []*model.Page
+		for _, q := range r.figures() {
+			if p := r.b.env.FigurePage(q); !done[q] && p != nil {
+				todo = append(todo, p)
+			}
+			done[q] = true
+		}
+		if len(todo) == 0 || r.res.Diags.Errors() > 0 {
+			return nil
+		}
+		if err := r.pages(todo); err != nil {
+			return err
+		}
+	}
+}
+
+// figures are the figures shown by the outputs of this run, kept or made.
+func (r *run) figures() []string {
+	shown := r.b.graph.Read(deps.Figure, func(out string) bool {
+		_, kept := r.made[out]
+		_, again := r.traces[out]
+		return kept && !again
+	})
+	for _, t := range r.traces {
+		for _, x := range t {
+			if x.Domain == deps.Figure {
+				shown = append(shown, x.Name)
+			}
+		}
+	}
+	slices.Sort(shown)
+	return slices.Compact(shown)
+}
+
+// pages renders the stale outputs of pages in parallel and keeps the others.
+func (r *run) pages(pages []*model.Page) error {
 	b := r.b
-	stale, all := b.stale()
 	var jobs []job
-	for _, p := range b.site.Pages {
+	for _, p := range pages {
 		for n := 1; n <= b.env.Outputs(p); n++ {
 			out := render.PagePath(p, n)
 			old, known := b.made[out]
-			if !all && known && !stale[out] && old.owner == owner(p) {
+			if !r.staleAll && known && !r.stale[out] && old.owner == owner(p) {
 				err := r.tx.Keep(out, old.owner)
 				if err == nil {
 					r.made[out] = old
@@ -76,7 +121,7 @@ func (r *run) pages() error {
 			jobs = append(jobs, job{p, n, out})
 		}
 	}
-	r.res.Rendered = len(jobs)
+	r.res.Rendered += len(jobs)
 	return r.render(jobs)
 }
 

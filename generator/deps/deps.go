@@ -105,6 +105,9 @@ const (
 	Row                    // a record's public values
 	Stat                   // a statistic: the table a query gives
 	Clock                  // the build clock, at the precision it was read
+	Figure                 // the page that lists the records behind a figure
+
+	domains
 )
 
 // Key names something an output can read.
@@ -184,7 +187,7 @@ type Graph struct {
 	outputs map[string]uint32
 	names   []string    // by output number
 	traces  [][]keyHash // by output number, sorted by key number
-	ids     [Clock + 1]map[string]uint32
+	ids     [domains]map[string]uint32
 	keys    []keyState // by key number
 }
 
@@ -265,6 +268,24 @@ func (g *Graph) Remove(output string) {
 	if out, ok := g.outputs[output]; ok {
 		g.traces[out] = nil
 	}
+}
+
+// Read returns, sorted, the keys of a domain that are read by an output which by
+// accepts.
+func (g *Graph) Read(d Domain, by func(output string) bool) []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var names []string
+	for name, id := range g.ids[d] {
+		for _, out := range g.keys[id].readers {
+			if _, reads := find(g.traces[out], id); reads && by(g.names[out]) {
+				names = append(names, name)
+				break
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // Stale returns, sorted, the outputs that read a key of the domain whose hash

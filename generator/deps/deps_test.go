@@ -39,6 +39,20 @@ func TestStaleNamesReadersOfChangedKeysOnly(t *testing.T) {
 	}
 }
 
+func TestReadNamesWhatAcceptedOutputsRead(t *testing.T) {
+	h := SumString("h")
+	g := NewGraph()
+	g.Set("a.html", trace(Read{key(Figure, "q1"), h}, Read{key(Figure, "q2"), h}, Read{key(Stat, "s"), h}))
+	g.Set("b.html", trace(Read{key(Figure, "q3"), h}))
+	g.Set("c.html", trace(Read{key(Figure, "q4"), h}))
+	g.Set("a.html", trace(Read{key(Figure, "q2"), h})) // q1 is read no more
+	g.Remove("c.html")
+	got := g.Read(Figure, func(out string) bool { return out != "b.html" })
+	if want := []string{"q2"}; !slices.Equal(got, want) {
+		t.Errorf("read: %v, want %v", got, want)
+	}
+}
+
 func TestAbsentKeysAreRead(t *testing.T) {
 	g := NewGraph()
 	g.Set("a.html", trace(Read{key(Facts, "gone"), Hash{}}))

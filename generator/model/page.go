@@ -198,6 +198,7 @@ const (
 	KindRecord    PageKind = "record"    // a public record
 	KindRecords   PageKind = "records"   // a list of records (by type, month …)
 	KindDashboard PageKind = "dashboard" // figures and charts
+	KindFigure    PageKind = "figure"    // the records behind a figure
 	KindNotFound  PageKind = "404"
 )
 
@@ -233,9 +234,11 @@ type Page struct {
 	Cover     *Media
 	Resources []*Media // of a bundle
 
-	// Record is the row of a record page; List the query of a records page.
+	// Record is the row of a record page; List the query of a records page; Query
+	// that of the figure whose records a figure page lists.
 	Record    Record
 	List      *RecordList
+	Query     *Query
 	Term      *TermRef
 	Dashboard string // name of the dashboard in the configuration
 }

@@ -93,9 +93,11 @@ func (v *Record) countsText(f *model.Field) string {
 
 // Sum is the total of a counts field. A category that is a part of another one
 // is counted only where the record does not give the whole.
-func (v *Record) Sum(name string) int64 {
+func (v *Record) Sum(name string) int64 { return sum(v.Counts(name)) }
+
+func sum(counts []Count) int64 {
 	var n int64
-	for _, c := range v.Counts(name) {
+	for _, c := range counts {
 		if c.Of == "" {
 			n += c.N
 		}

@@ -21,6 +21,9 @@ var documented = map[string]any{
 	"Figure": &Figure{}, "Dashboard": &Dashboard{}, "ChartGroup": ChartGroup{},
 	"RecordList": &RecordList{}, "Facet": Facet{}, "Record": &Record{}, "KindView": KindView{}, "Count": Count{},
 	"FieldView": FieldView{}, "TextView": TextView{}, "StateView": StateView{},
+	"KindLink": KindLink{}, "QueryView": &QueryView{}, "BoardColumn": BoardColumn{}, "Column": Column{}, "YearView": YearView{},
+	"Network": &Network{}, "NetworkNode": &NetworkNode{}, "Referring": &Referring{}, "Part": Part{}, "NumberView": NumberView{},
+	"CountField": CountField{}, "RequirementView": RequirementView{}, "Outcome": &Outcome{},
 	"blocks/chart.html": chartBlock{}, "blocks/records.html": recordsBlock{},
 	"blocks/gallery.html": galleryBlock{}, "blocks/image.html": imageBlock{},
 }

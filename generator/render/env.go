@@ -52,6 +52,14 @@ type Env struct {
 	chrome      memo[*cachedPartial]
 	charts      memo[*chart.Chart]
 	variants    memo[[]asset.Variant]
+	behinds     memo[behind]
+	figureKeys  memo[string]
+	briefs      memo[[]*model.Field]
+	boards      memo[board]
+	refs        memo[[]reference]
+	networks    memo[*network]
+	cells       memo[map[string]int]
+	kinds       memo[[]kindLink]
 }
 
 // memo computes each value once.
@@ -99,6 +107,8 @@ func (e *Env) WithSite(s *model.Site) *Env {
 		Fragment: e.Fragment, Drafts: e.Drafts, configHash: e.configHash, basePath: e.basePath,
 	}
 	n.stats.m, n.indexes.m, n.facetMemo.m, n.comparisons.m = e.stats.m, e.indexes.m, e.facetMemo.m, e.comparisons.m
+	n.behinds.m, n.figureKeys.m, n.briefs.m, n.boards.m = e.behinds.m, e.figureKeys.m, e.briefs.m, e.boards.m
+	n.refs.m, n.networks.m, n.cells.m, n.kinds.m = e.refs.m, e.networks.m, e.cells.m, e.kinds.m
 	n.chrome.m, n.charts.m, n.variants.m, n.qrPlans.m = e.chrome.m, e.charts.m, e.variants.m, e.qrPlans.m
 	return n
 }
@@ -107,18 +117,25 @@ func (e *Env) lang() string { return e.Config.Language }
 
 func (e *Env) label(l model.Label) string { return l.In(e.lang()) }
 
-// ID names a page across builds: its file, or its address with an @.
+// ID names a page across builds: its file, its address with an @, or the figure
+// whose records it lists with a question mark.
 func ID(p *model.Page) string {
-	if p.Source != "" {
+	switch {
+	case p.Source != "":
 		return p.Source
+	case p.Query != nil:
+		return "?" + queryKey(*p.Query)
 	}
 	return "@" + p.URL
 }
 
 // page finds a page by ID; nil if it is gone.
 func (e *Env) page(id string) *model.Page {
-	if strings.HasPrefix(id, "@") {
+	switch {
+	case strings.HasPrefix(id, "@"):
 		return e.Site.ByURL[id[1:]]
+	case strings.HasPrefix(id, "?"):
+		return e.FigurePage(id[1:])
 	}
 	return e.Site.BySource[id]
 }
@@ -133,7 +150,10 @@ func queryKey(q model.Query) string {
 
 // Data is what statistics are computed from.
 func (e *Env) Data() stats.Data {
-	return stats.Data{Kinds: e.Site.Kinds, Tables: e.Site.Tables, Now: e.Site.Now, Lang: e.lang(), PageTitle: e.pageTitle}
+	return stats.Data{
+		Kinds: e.Site.Kinds, Tables: e.Site.Tables, Now: e.Site.Now, Lang: e.lang(), PageTitle: e.pageTitle,
+		Suppress: e.Config.Statistics.Suppress,
+	}
 }
 
 // pageTitle names a page that records refer to by its folder.
@@ -200,15 +220,25 @@ func (e *Env) Hash(k deps.Key) deps.Hash {
 		return e.statHash(k.Name)
 	case deps.Clock:
 		return e.clockHash()
+	case deps.Figure:
+		return e.behindHash(k.Name)
 	}
 	return deps.Hash{}
 }
 
 func (e *Env) bodyHash(p *model.Page) deps.Hash {
-	if p == nil || e.Site.Docs[p.Index] == nil {
-		return deps.Hash{}
+	if doc := e.doc(p); doc != nil {
+		return deps.Hash(doc.Text)
 	}
-	return deps.Hash(e.Site.Docs[p.Index].Text)
+	return deps.Hash{}
+}
+
+// doc is the text of a page, nil without one.
+func (e *Env) doc(p *model.Page) *model.Doc {
+	if p == nil || p.Index < 0 {
+		return nil
+	}
+	return e.Site.Docs[p.Index]
 }
 
 func (e *Env) templateHash(name string) deps.Hash {
@@ -233,6 +263,9 @@ func (e *Env) statHash(name string) deps.Hash {
 		c, err := e.compare(q)
 		return deps.SumString(fmt.Sprint(c.OK, c.Change, err))
 	}
+	if rest, ok := strings.CutPrefix(name, "cell:"); ok {
+		return e.cellHash(rest)
+	}
 	if json.Unmarshal([]byte(name), &q) != nil {
 		return deps.Hash{}
 	}
@@ -249,9 +282,10 @@ func rowHash(r model.Record) deps.Hash { return deps.Hash{Hi: r.Hash(), Lo: 1} }
 
 // cachedPartial is the result of a partial that is the same on many pages.
 type cachedPartial struct {
-	html  template.HTML
-	trace deps.Trace
-	wants []asset.Variant
+	html   template.HTML
+	trace  deps.Trace
+	wants  []asset.Variant
+	hidden bool // it shows a figure that is not shown
 }
 
 // Address is a page's address from an output file, for redirects.

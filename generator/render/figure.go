@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"html/template"
-	"slices"
 
 	"golang.org/x/net/html"
 
@@ -20,10 +19,13 @@ import (
 // Figure is a key figure as templates see it.
 type Figure struct {
 	Label, Value, Unit string
-	Note               string        // how many records it is computed from
+	Note               string        // how many records it is computed from, or why it is hidden
 	Trend              template.HTML // a small line, "" for none
 	Change             string        // 同比 +12%, "" where there is nothing to compare with
 	N                  int
+	URL                string // the page that lists the records it counts, "" for none
+	Query              string // what it counts, in words
+	Hidden             bool   // it is not shown: too few persons
 }
 
 type figureSpec struct {
@@ -91,32 +93,67 @@ func (w *Worker) figure(s figureSpec) (*Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Figure{Label: s.label, Unit: s.unit, N: t.N}
-	if f.Label == "" {
-		f.Label = w.env.label(t.Measure.Label)
+	f := w.figureOf(t, totalOf(t), s.query)
+	if s.label != "" {
+		f.Label = s.label
 	}
-	if f.Unit == "" {
-		f.Unit = t.TotalUnit
+	if s.unit != "" {
+		f.Unit = s.unit
 	}
-	f.Value = stats.FormatShort(t.Total, t.TotalScale, w.env.lang())
-	f.Note = w.text("figure_n", t.N)
+	if f.Hidden {
+		return f, nil
+	}
 	if s.trend != "" {
-		q := s.query
-		q.By = s.trend
-		tt, err := w.stat(q)
-		if err != nil {
+		if f.Trend, err = w.trend(s.query, s.trend); err != nil {
 			return nil, err
 		}
-		values := make([]int64, len(tt.Rows))
-		for i := range tt.Rows {
-			values[i] = tt.RowTotal(i)
-		}
-		f.Trend = template.HTML(chart.Sparkline(values))
 	}
 	if s.compare {
 		f.Change, err = w.change(s.query)
 	}
 	return f, err
+}
+
+// totalOf is a table's total as a cell. A ratio of nothing is no figure.
+func totalOf(t *stats.Table) stats.Cell {
+	if t.TotalHidden {
+		return stats.Cell{Hidden: true}
+	}
+	return stats.Cell{V: t.Total, N: t.N, OK: !t.Ratio || t.N > 0}
+}
+
+// figureOf shows a total, or a cell of it that the query asks for.
+func (w *Worker) figureOf(t *stats.Table, c stats.Cell, q model.Query) *Figure {
+	f := &Figure{Label: w.env.label(t.Measure.Label), Unit: t.TotalUnit, N: c.N, Hidden: c.Hidden}
+	switch {
+	case c.Hidden:
+		w.hidden = true
+		f.Value, f.Unit, f.Note = t.HiddenText(), "", t.HiddenNote()
+		return f
+	case !c.OK:
+		f.Value, f.Unit = "—", ""
+	default:
+		f.Value = stats.FormatShort(c.V, t.TotalScale, w.env.lang())
+	}
+	key := w.env.figureKey(q)
+	f.Note = w.text("figure_n", c.N)
+	f.Query = w.env.queryWords(key)
+	f.URL = w.behind(key)
+	return f
+}
+
+// trend is a small line of a figure by periods.
+func (w *Worker) trend(q model.Query, by string) (template.HTML, error) {
+	q.By = by
+	t, err := w.stat(q)
+	if err != nil || t.HiddenNote() != "" {
+		return "", err
+	}
+	values := make([]int64, len(t.Rows))
+	for i := range t.Rows {
+		values[i] = t.RowTotal(i)
+	}
+	return template.HTML(chart.Sparkline(values)), nil
 }
 
 // change compares a figure with the year before.
@@ -172,6 +209,7 @@ type chartBlock struct {
 	Script                               string
 	CSVName                              string
 	CSV                                  template.URL
+	Hidden                               bool // figures about few persons are left out
 }
 
 // chart draws a chart with its card.
@@ -189,6 +227,9 @@ func (w *Worker) chart(spec model.ChartSpec) (template.HTML, error) {
 		N: c.N, SVG: template.HTML(c.SVG), Table: c.Text, Source: w.env.Config.Issuer,
 		Updated: w.updated(c.Table), Script: w.asset("js/echarts.min.js"),
 		CSVName: site.Slug(c.Title) + ".csv", CSV: csvURL(c.CSV),
+	}
+	if c.Table.HiddenNote() != "" {
+		b.Hidden, w.hidden = true, true
 	}
 	if c.Option != nil {
 		b.Option = template.JS(c.Option) // safe in a script: see chart.Chart
@@ -212,31 +253,26 @@ func (w *Worker) fillFigure(h *model.Hole) (string, error) {
 	if err != nil {
 		return "", diagError{QueryDiag(*h.Chart, err)}
 	}
-	data := `<data class="figure" value="` + html.EscapeString(stats.Format(t.Total, t.TotalScale)) +
-		`" title="` + html.EscapeString(w.text("figure_n", t.N)) + `">` +
-		html.EscapeString(stats.FormatShort(t.Total, t.TotalScale, w.env.lang())) + `</data>`
-	if u := w.behind(q); u != "" {
-		return `<a class="figure-link" href="` + html.EscapeString(u) + `">` + data + `</a>`, nil
+	f := w.figureOf(t, totalOf(t), q)
+	value, text := "", f.Value
+	if f.Unit == "%" {
+		text += "%"
+	}
+	if !f.Hidden {
+		value = ` value="` + html.EscapeString(stats.Format(t.Total, t.TotalScale)) + `"`
+	}
+	title := f.Note
+	if f.Query != "" {
+		title = f.Query + w.say("；", "; ") + f.Note
+	}
+	data := `<data class="figure"` + value + ` title="` + html.EscapeString(title) + `">` + html.EscapeString(text) + `</data>`
+	if f.Hidden {
+		data = `<span class="figure figure-hidden" title="` + html.EscapeString(title) + `">` + html.EscapeString(text) + `</span>`
+	}
+	if f.URL != "" {
+		return `<a class="figure-link" href="` + html.EscapeString(f.URL) + `">` + data + `</a>`, nil
 	}
 	return data, nil
-}
-
-// behind is the address of the narrowest list that holds the records of a query:
-// that of the one value asked for, or all of the kind; "" without one.
-func (w *Worker) behind(q model.Query) string {
-	k, ok := w.env.Site.Kinds.Get(q.From)
-	if !ok || k.Private || k.Page == nil {
-		return ""
-	}
-	all := "/" + k.Page.Section + "/"
-	for field, values := range q.Where {
-		if f, ok := k.Field(field); ok && len(q.Where) == 1 && len(values) == 1 {
-			if u := w.listPage(all + f.Name + "/" + w.valueKey(f, values[0]) + "/"); u != "" {
-				return u
-			}
-		}
-	}
-	return w.listPage(all)
 }
 
 // listPage is the address of a page that may not be there.
@@ -250,53 +286,30 @@ func (w *Worker) listPage(u string) string {
 	return w.link(p.URL)
 }
 
-// valueKey is the key that addresses use for a value as an editor writes it.
-func (w *Worker) valueKey(f *model.Field, value string) string {
-	if f.Type == model.TypeRef {
-		if r, _ := site.FindRecord(w.env.Site.Tables[f.Ref], value); !r.IsZero() {
-			return r.ID()
-		}
-	}
-	for _, o := range f.Options {
-		if o.Key == value || o.Label.ZH == value || o.Label.EN == value || slices.Contains(o.Aliases, value) {
-			return o.Key
-		}
-	}
-	return value
-}
-
 // queryAll lists all rows behind a query, newest first.
-func (e *Env) queryAll(q string) ([]int32, *model.Table) {
+func (e *Env) queryAll(q string) (*model.Table, []int32, error) {
 	var query model.Query
-	if json.Unmarshal([]byte(q), &query) != nil {
-		return nil, nil
+	if err := json.Unmarshal([]byte(q), &query); err != nil {
+		return nil, nil, err
 	}
 	k, ok := e.Site.Kinds.Get(query.From)
-	if !ok || k.Private {
-		return nil, nil
+	if !ok || !k.Listed() {
+		return nil, nil, nil
 	}
 	rows, err := stats.Rows(e.Data(), query)
 	if err != nil {
-		return nil, nil
+		return nil, nil, err
 	}
 	out := make([]int32, len(rows))
 	for i, r := range rows {
 		out[i] = int32(r)
 	}
-	return out, e.Site.Tables[k.Name]
-}
-
-func (e *Env) queryRows(q string, limit int) (*model.Table, []int32) {
-	rows, t := e.queryAll(q)
-	if limit > 0 {
-		rows = first(rows, limit)
-	}
-	return t, rows
+	return e.Site.Tables[k.Name], out, nil
 }
 
 // Charts are the default charts of the kind whose records a section page lists.
 func (v *Page) Charts() ([]template.HTML, error) {
-	if v.p.List == nil || v.p.List.Field != "" || v.w.stretch > 1 {
+	if !v.isSection() {
 		return nil, nil
 	}
 	var out []template.HTML

@@ -164,12 +164,10 @@ func (w *Worker) fillGallery(p *model.Page, h *model.Hole) (string, error) {
 type recordsBlock struct {
 	Title   string
 	Style   string
-	Columns []column
+	Columns []Column
 	Items   []*Record
 	More    int // how many further records there are
 }
-
-type column struct{ Name, Label string }
 
 func (w *Worker) fillRecords(h *model.Hole) (string, error) {
 	l := h.List
@@ -177,22 +175,33 @@ func (w *Worker) fillRecords(h *model.Hole) (string, error) {
 	if limit <= 0 {
 		limit = 20
 	}
-	if err := w.env.CheckQuery(l.Query); err != nil {
-		return "", err
+	q := queryKey(l.Query)
+	_, all, err := w.env.queryAll(q)
+	if err != nil {
+		return "", diagError{QueryDiag(model.ChartSpec{Query: l.Query, Pos: h.Pos}, err)}
 	}
 	b := recordsBlock{Title: l.Title, Style: l.Style}
-	q := queryKey(l.Query)
 	b.Items = w.records("rec:query/" + itoa(limit) + "/" + q)
-	all, _ := w.env.queryAll(q)
 	b.More = max(0, len(all)-len(b.Items))
+	w.note(deps.List, "more/"+q, w.env.moreHash(q))
 	k, _ := w.env.Site.Kinds.Get(l.From)
 	for _, name := range l.Columns {
-		if f, ok := k.Field(name); ok && !f.Private && !f.Aggregate {
-			b.Columns = append(b.Columns, column{f.Name, w.env.label(f.Label)})
+		if f, ok := k.Field(name); ok && w.env.shown(k, f) {
+			b.Columns = append(b.Columns, w.column(k, f))
 		}
 	}
 	s, err := w.partial("blocks/records.html", b)
 	return string(s), err
+}
+
+// moreHash identifies the number of records behind a query.
+func (e *Env) moreHash(q string) deps.Hash {
+	var h deps.Hasher
+	_, all, err := e.queryAll(q)
+	if err != nil {
+		return h.Str(err.Error()).Sum()
+	}
+	return h.Int(int64(len(all))).Sum()
 }
 
 // Embed is the text for use inside another page: ids and the links to them get

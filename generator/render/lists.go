@@ -39,6 +39,13 @@ func (e *Env) pages(name string) []*model.Page {
 		return nil
 	case "running":
 		return e.runningWeeks()
+	case "layout": // layout/<layout>
+		for _, p := range e.Site.Pages {
+			if p.Layout == rest {
+				return []*model.Page{p}
+			}
+		}
+		return nil
 	case "bundle":
 		return []*model.Page{e.bundlePage(rest)}
 	}
@@ -191,9 +198,23 @@ func (e *Env) rows(name string) (*model.Table, []int32) {
 			return nil, nil
 		}
 		return e.Site.Tables[p.List.Kind.Name], p.List.Rows[from:min(from+n, len(p.List.Rows))]
+	case "state": // state/<state>/<page id>
+		state, id, _ := strings.Cut(rest, "/")
+		if p := e.page(id); p != nil && p.List != nil {
+			if s := e.board(p)[state]; s != nil {
+				return e.Site.Tables[p.List.Kind.Name], s.rows
+			}
+		}
 	case "query": // query/<limit>/<json>
 		limit, q := cutInt(rest)
-		return e.queryRows(q, limit)
+		t, rows, err := e.queryAll(q)
+		if err != nil {
+			return nil, nil // whoever shows the list reports it
+		}
+		if limit > 0 {
+			rows = first(rows, limit)
+		}
+		return t, rows
 	}
 	return nil, nil
 }
@@ -203,11 +224,16 @@ func (e *Env) index(kind, field string) map[string][]int32 {
 	idx, _ := e.indexes.get(kind+"/"+field, func() (map[string][]int32, error) {
 		t := e.Site.Tables[kind]
 		idx := map[string][]int32{}
-		if t.Len() == 0 || t.Kind.Private {
+		if t.Len() == 0 || !t.Kind.Listed() {
 			return idx, nil
 		}
+		f, ok := t.Kind.Field(field)
+		if !ok || !e.shown(t.Kind, f) {
+			return idx, nil
+		}
+		today := e.today()
 		for _, n := range site.SortedRows(t) {
-			for _, v := range t.Row(int(n)).Terms(field) {
+			for _, v := range fieldTerms(t.Row(int(n)), f, today) {
 				idx[v] = append(idx[v], n)
 			}
 		}
@@ -218,10 +244,10 @@ func (e *Env) index(kind, field string) map[string][]int32 {
 
 func (e *Env) upcoming(kind string, n int) []int32 {
 	t := e.Site.Tables[kind]
-	if t.Len() == 0 || t.Kind.Private || t.Kind.Date == "" {
+	if t.Len() == 0 || !t.Kind.Listed() || t.Kind.Date == "" {
 		return nil
 	}
-	today := model.Day(e.Site.Now)
+	today := e.today()
 	rows := site.SortedRows(t)
 	var out []int32
 	for i := len(rows) - 1; i >= 0 && len(out) < n; i-- {
@@ -247,6 +273,21 @@ func (e *Env) listHash(name string) deps.Hash {
 	}
 	if kind, ok := strings.CutPrefix(name, "facets/"); ok {
 		return e.facetsHash(kind)
+	}
+	if id, ok := strings.CutPrefix(name, "board/"); ok {
+		return e.boardHash(id)
+	}
+	if rest, ok := strings.CutPrefix(name, "values/"); ok {
+		return e.termsHash(rest)
+	}
+	if rest, ok := strings.CutPrefix(name, "net/"); ok {
+		return e.networkHash(rest)
+	}
+	if q, ok := strings.CutPrefix(name, "more/"); ok {
+		return e.moreHash(q)
+	}
+	if name == "kinds" {
+		return e.kindsHash()
 	}
 	if name == "menu" {
 		for _, m := range e.Site.Menu {

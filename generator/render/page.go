@@ -111,7 +111,7 @@ func (v *Page) HasCode() bool {
 
 func (w *Worker) doc(p *model.Page) *model.Doc {
 	w.note(deps.Body, ID(p), w.env.bodyHash(p))
-	return w.env.Site.Docs[p.Index]
+	return w.env.doc(p)
 }
 
 func (v *Page) pair(what string, i int) *Page {
@@ -314,7 +314,7 @@ func (v *Page) TermRecords() []*Record {
 	}
 	var out []*Record
 	for _, k := range v.w.env.Site.Kinds.All {
-		if k.Private || k.Page == nil {
+		if !k.Listed() || k.Page == nil {
 			continue
 		}
 		for _, f := range k.Fields {

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"strings"
+
 	"jianbao/generator/deps"
 	"jianbao/generator/model"
 )
@@ -15,7 +17,7 @@ func (e *Env) Outputs(p *model.Page) int {
 }
 
 func paginated(p *model.Page) bool {
-	return p.List != nil || p.Kind == model.KindSection || p.Kind == model.KindTerm
+	return p.List != nil && p.List.Kind.Listed() || p.List == nil && (p.Kind == model.KindSection || p.Kind == model.KindTerm)
 }
 
 func (e *Env) perPage(p *model.Page) int {
@@ -23,10 +25,13 @@ func (e *Env) perPage(p *model.Page) int {
 	if n <= 0 {
 		n = 20
 	}
-	if p.List != nil {
-		n *= 2
+	switch l := p.List; {
+	case l == nil:
+		return n
+	case l.Kind.Page != nil && l.Kind.Page.View == viewRoll:
+		return 20 * n // a roll of honour is read by year, not by page
 	}
-	return n
+	return 2 * n
 }
 
 // Paginator is one stretch of a long list.
@@ -111,7 +116,7 @@ func (v *Page) RecordList() *RecordList {
 	}
 	v.w.note(deps.List, "count/"+ID(v.p), v.w.env.countHash(v.p))
 	return &RecordList{
-		Kind:  KindView{l.Kind.Name, v.w.env.label(l.Kind.Label), v.w.env.label(l.Kind.Plural)},
+		Kind:  v.w.env.kindView(l.Kind),
 		Field: l.Field, Value: l.Value, Label: l.Label, Count: len(l.Rows),
 	}
 }
@@ -156,6 +161,8 @@ func (e *Env) facets(kind string) []facet {
 	return fs
 }
 
+// fieldLabel names a field, or the months and years of a kind's lists. The field
+// of an outcome is never headed by the word for a complete one.
 func (e *Env) fieldLabel(k *model.Kind, name string) string {
 	switch {
 	case name == "month" && e.lang() == "en":
@@ -167,10 +174,16 @@ func (e *Env) fieldLabel(k *model.Kind, name string) string {
 	case name == "year":
 		return "年份"
 	}
-	if f, ok := k.Field(name); ok {
+	f, ok := k.Field(name)
+	switch {
+	case !ok:
+		return name
+	case !isOutcome(k, f) || !strings.Contains(e.label(f.Label), e.label(k.Requirements.Complete)):
 		return e.label(f.Label)
+	case e.lang() == "en":
+		return "Outcome"
 	}
-	return name
+	return "结果"
 }
 
 // facetsHash identifies the lists of a kind with their sizes.
@@ -187,7 +200,7 @@ func (e *Env) facetsHash(kind string) deps.Hash {
 
 // RecordFacets are the further lists of the kind that a records page shows.
 func (v *Page) RecordFacets() []Facet {
-	if v.p.List == nil {
+	if v.p.List == nil || v.p.Query != nil {
 		return nil
 	}
 	kind := v.p.List.Kind.Name

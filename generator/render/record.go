@@ -2,7 +2,6 @@ package render
 
 import (
 	"html/template"
-	"strconv"
 	"strings"
 
 	"jianbao/generator/deps"
@@ -24,8 +23,9 @@ func (w *Worker) record(r model.Record) *Record {
 	return &Record{w, r}
 }
 
+// field is a field that may be shown; nil for others.
 func (v *Record) field(name string) *model.Field {
-	if f, ok := v.r.Table.Kind.Field(name); ok && !f.Private && !f.Aggregate {
+	if f, ok := v.r.Table.Kind.Field(name); ok && v.w.env.shown(v.r.Table.Kind, f) {
 		return f
 	}
 	return nil
@@ -49,14 +49,8 @@ func (v *Record) page() *model.Page {
 	return v.w.env.Site.RecordPages[v.r.Table.Kind.Name][v.r.ID()]
 }
 
-// KindView names a kind in the site's language.
-type KindView struct{ Name, Label, Plural string }
-
 // Kind is the record's kind.
-func (v *Record) Kind() KindView {
-	k := v.r.Table.Kind
-	return KindView{k.Name, v.w.env.label(k.Label), v.w.env.label(k.Plural)}
-}
+func (v *Record) Kind() KindView { return v.w.env.kindView(v.r.Table.Kind) }
 
 // Date is the record's first day, zero without one.
 func (v *Record) Date() Date { s, _ := v.days(); return s }
@@ -107,17 +101,17 @@ func (v *Record) text(f *model.Field) string {
 		}
 		return ""
 	case model.TypeInt, model.TypeNumber, model.TypeHours, model.TypeMoney, model.TypeBool:
-		n, ok := v.r.Int(f.Name)
+		n, ok := v.int(f)
 		if !ok {
 			return ""
 		}
-		return v.w.number(f.Type, n)
-	case model.TypeEnum, model.TypeTaxonomy, model.TypeRef, model.TypeState, model.TypePage:
-		var parts []string
-		for _, l := range v.links(f) {
-			parts = append(parts, l.Title)
+		value, unit := v.w.number(f, n)
+		if unit != "" && !strings.HasPrefix(unit, "%") {
+			unit = " " + unit
 		}
-		return strings.Join(parts, v.w.comma())
+		return value + unit
+	case model.TypeEnum, model.TypeTaxonomy, model.TypeRef, model.TypeState, model.TypePage:
+		return titles(v.links(f), v.w.comma())
 	case model.TypeCounts:
 		return v.countsText(f)
 	}
@@ -131,34 +125,6 @@ func (w *Worker) comma() string {
 	return "、"
 }
 
-// number shows a numeric value in its field's unit.
-func (w *Worker) number(t model.FieldType, n int64) string {
-	en := w.env.lang() == "en"
-	switch t {
-	case model.TypeHours:
-		if en {
-			return stats.FormatNum(n, 60) + " h"
-		}
-		return stats.FormatNum(n, 60) + " 小时"
-	case model.TypeMoney:
-		if en {
-			return "¥" + money(n)
-		}
-		return money(n) + " 元"
-	case model.TypeNumber:
-		return stats.Format(n, 1e6)
-	case model.TypeBool:
-		if en {
-			return map[bool]string{true: "yes", false: "no"}[n != 0]
-		}
-		return map[bool]string{true: "是", false: "否"}[n != 0]
-	}
-	if n > -10_000 && n < 10_000 { // it may be a year
-		return strconv.FormatInt(n, 10)
-	}
-	return stats.FormatNum(n, 1)
-}
-
 // money writes fen as yuan, with both decimals or none.
 func money(fen int64) string {
 	s := stats.FormatNum(fen, 100)
@@ -166,6 +132,20 @@ func money(fen int64) string {
 		s += "0"
 	}
 	return s
+}
+
+func titles(links []*Link, comma string) string {
+	switch len(links) {
+	case 0:
+		return ""
+	case 1:
+		return links[0].Title
+	}
+	parts := make([]string, len(links))
+	for i, l := range links {
+		parts[i] = l.Title
+	}
+	return strings.Join(parts, comma)
 }
 
 // List are the values of a coded field, as links where they have a page.
@@ -178,13 +158,17 @@ func (v *Record) List(name string) []*Link {
 
 func (v *Record) links(f *model.Field) []*Link {
 	var out []*Link
-	for _, key := range v.r.Terms(f.Name) {
-		out = append(out, v.w.valueLink(f, key))
+	for _, key := range v.terms(f) {
+		if l := v.w.valueLink(f, key); l != nil {
+			out = append(out, l)
+		}
 	}
 	return out
 }
 
-// valueLink shows a value of a coded field.
+// valueLink shows a value of a coded field: a record with a link to its page
+// where it has one, a name that is no record as it is. nil for what names a
+// record of a private kind.
 func (w *Worker) valueLink(f *model.Field, key string) *Link {
 	l := &Link{Key: key, Title: key}
 	if o, ok := f.Option(key); ok {
@@ -192,7 +176,11 @@ func (w *Worker) valueLink(f *model.Field, key string) *Link {
 	}
 	switch f.Type {
 	case model.TypeRef:
-		if r, ok := w.env.Site.Tables[f.Ref].Find(key); ok {
+		t := w.env.Site.Tables[f.Ref]
+		if t != nil && t.Kind.Private {
+			return nil
+		}
+		if r, ok := t.Find(key); ok {
 			ref := w.record(r)
 			l.Title, l.URL = r.Title(), ref.URL()
 		}
@@ -227,7 +215,8 @@ func (v *Record) Ref(name string) *Record {
 	if f == nil || f.Type != model.TypeRef {
 		return nil
 	}
-	if r, ok := v.w.env.Site.Tables[f.Ref].Find(v.r.Term(f.Name)); ok {
+	v.terms(f)
+	if r, ok := v.w.env.Site.Tables[f.Ref].Find(v.r.Term(f.Name)); ok && r.Table.Kind.Listed() {
 		return v.w.record(r)
 	}
 	return nil
@@ -280,20 +269,26 @@ func (v *Record) Fields() []FieldView {
 	var out []FieldView
 	k := v.r.Table.Kind
 	for _, f := range k.Fields {
-		if f.Private || f.Aggregate || f.Hidden || f.Name == k.Title || f.Type == model.TypeMarkdown || f.Type == model.TypeImage {
+		if !v.w.env.tabular(k, f) || isOutcome(k, f) {
 			continue
 		}
-		fv := FieldView{Name: f.Name, Label: v.w.env.label(f.Label), Text: v.text(f), Type: fieldTypeName(f.Type)}
-		if fv.Text == "" {
-			continue
+		if fv := v.fieldView(f); fv.Text != "" {
+			out = append(out, fv)
 		}
-		switch f.Type {
-		case model.TypeRef, model.TypeTaxonomy, model.TypeEnum, model.TypePage:
-			fv.Links = v.links(f)
-		}
-		out = append(out, fv)
 	}
 	return out
+}
+
+func (v *Record) fieldView(f *model.Field) FieldView {
+	fv := FieldView{Name: f.Name, Label: v.w.env.fieldLabel(v.r.Table.Kind, f.Name), Type: fieldTypeName(f.Type)}
+	switch f.Type {
+	case model.TypeRef, model.TypeTaxonomy, model.TypeEnum, model.TypePage:
+		fv.Links = v.links(f)
+		fv.Text = titles(fv.Links, v.w.comma())
+	default:
+		fv.Text = v.text(f)
+	}
+	return fv
 }
 
 // TextView is a Markdown field, rendered.
@@ -302,15 +297,16 @@ type TextView struct {
 	HTML        template.HTML
 }
 
-// Texts are the Markdown fields that have a value, in the kind's order.
+// Texts are the Markdown fields that have a value, in the kind's order, without
+// that of [Record.Outcome].
 func (v *Record) Texts() []TextView {
 	var out []TextView
 	for _, f := range v.r.Table.Kind.Fields {
-		if f.Type != model.TypeMarkdown || f.Private || f.Aggregate || f.Hidden {
+		if f.Type != model.TypeMarkdown || f.Hidden || !v.w.env.shown(v.r.Table.Kind, f) || isOutcome(v.r.Table.Kind, f) {
 			continue
 		}
 		if h := v.HTML(f.Name); h != "" {
-			out = append(out, TextView{f.Name, v.w.env.label(f.Label), h})
+			out = append(out, TextView{f.Name, v.w.env.fieldLabel(v.r.Table.Kind, f.Name), h})
 		}
 	}
 	return out
@@ -330,71 +326,10 @@ func fieldTypeName(t model.FieldType) string {
 	return "text"
 }
 
-// State is the record's state, nil without one.
-func (v *Record) State() *Link {
-	sm := v.r.Table.Kind.States
-	if sm == nil {
-		return nil
-	}
-	key := v.r.Term(sm.Field)
-	for _, o := range sm.States {
-		if o.Key == key {
-			return &Link{Title: v.w.env.label(o.Label), Key: key, Color: o.Color, Icon: o.Icon}
-		}
-	}
-	return nil
-}
-
 // Feature is the record's feature type, nil without one.
 func (v *Record) Feature() *Link {
 	if l := v.List("feature"); len(l) > 0 {
 		return l[0]
 	}
 	return nil
-}
-
-// StateView is a state of a record's machine.
-type StateView struct {
-	Key, Label    string
-	Done, Current bool
-}
-
-// States are the states on the record's way, in the machine's order: final
-// states off the usual way only when the record is in them. nil without a
-// machine.
-func (v *Record) States() []StateView {
-	sm := v.r.Table.Kind.States
-	if sm == nil {
-		return nil
-	}
-	current := v.r.Term(sm.Field)
-	at := -1
-	for i, s := range sm.States {
-		if s.Key == current {
-			at = i
-		}
-	}
-	var out []StateView
-	for i, s := range sm.States {
-		if i > 0 && offTheWay(sm, i) && i != at {
-			continue
-		}
-		out = append(out, StateView{s.Key, v.w.env.label(s.Label), i < at, i == at})
-	}
-	return out
-}
-
-// offTheWay reports whether a state is final but not the end of the usual way:
-// no state before it moves on to it alone.
-func offTheWay(sm *model.StateMachine, i int) bool {
-	key := sm.States[i].Key
-	if len(sm.Moves[key]) > 0 {
-		return false
-	}
-	for _, moves := range sm.Moves {
-		if len(moves) > 0 && moves[0] == key {
-			return false
-		}
-	}
-	return true
 }

@@ -1,12 +1,15 @@
 package render
 
 import (
+	"encoding/json"
 	"html/template"
 	"math"
 	"sort"
+	"strings"
 
 	"jianbao/generator/deps"
 	"jianbao/generator/model"
+	"jianbao/generator/stats"
 )
 
 // referrers notes and lists the rows of a kind that refer to this record.
@@ -99,11 +102,52 @@ func (v *Record) refName(kind, field string) string {
 	return "rec:by/" + kind + "/" + field + "/" + v.r.ID()
 }
 
-// Measure is a measure summed over the referrers of today and before.
+// Measure is a measure over the referrers of today and before. It is computed for
+// all that the field refers to at once: so it is cheap, and what is hidden of one
+// cannot be told from the others and their sum.
 func (v *Record) Measure(kind, measure, field string) (*Figure, error) {
-	return v.w.figure(figureSpec{query: v.w.held(model.Query{
-		From: kind, Measure: measure, Where: map[string][]string{field: {v.r.ID()}},
-	})})
+	w, q := v.w, model.Query{From: kind, Measure: measure, By: field}
+	t, err := w.env.Stat(q)
+	if err != nil {
+		return nil, err
+	}
+	name := queryKey(q) + "\x00" + v.r.ID()
+	w.note(deps.Stat, "cell:"+name, w.env.cellHash(name))
+	own := model.Query{From: kind, Measure: measure, Where: map[string][]string{field: {v.r.ID()}}}
+	return w.figureOf(t, w.env.cell(t, queryKey(q), v.r.ID()), own), nil
+}
+
+// cell is the figure of a row of a table by its key; of one that is not there, a
+// figure of no records.
+func (e *Env) cell(t *stats.Table, query, key string) stats.Cell {
+	rows, _ := e.cells.get(query, func() (map[string]int, error) {
+		m := make(map[string]int, len(t.Rows))
+		for i, h := range t.Rows {
+			m[h.Key] = i
+		}
+		return m, nil
+	})
+	if i, ok := rows[key]; ok && key != "" {
+		return t.Cells[i][0]
+	}
+	return stats.Cell{OK: !t.Ratio}
+}
+
+// cellHash identifies one row of a table: its query and key.
+func (e *Env) cellHash(name string) deps.Hash {
+	query, key, _ := strings.Cut(name, "\x00")
+	var q model.Query
+	if json.Unmarshal([]byte(query), &q) != nil {
+		return deps.Hash{}
+	}
+	var h deps.Hasher
+	t, err := e.Stat(q)
+	if err != nil {
+		return h.Str(err.Error()).Sum()
+	}
+	c := e.cell(t, query, key)
+	h.Str(t.Measure.Label.ZH, t.Measure.Label.EN, t.TotalUnit).Int(c.V, int64(c.N), t.TotalScale, int64(t.Suppress))
+	return h.Bool(c.OK).Bool(c.Hidden).Sum()
 }
 
 // Chart draws a measure over the referrers of today and before: field, type,

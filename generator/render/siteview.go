@@ -155,6 +155,93 @@ func (v *Site) Features() []*Link {
 	return out
 }
 
+// KindLink is a kind that has a section page.
+type KindLink struct {
+	Name, Label, Help, URL string
+	Count                  int  // of the records listed; 0 for kinds that show totals only
+	Updated                Date // the newest day of a record, up to today; zero without
+	Aggregate              bool // it shows totals only
+}
+
+type kindLink struct {
+	page    *model.Page
+	updated int32
+}
+
+// kindLinks are the sections of kinds, in the order of the definitions.
+func (e *Env) kindLinks() []kindLink {
+	l, _ := e.kinds.get("", func() ([]kindLink, error) {
+		var out []kindLink
+		for _, k := range e.Site.Kinds.All {
+			if k.Page == nil {
+				continue
+			}
+			p := e.Site.ByURL["/"+k.Page.Section+"/"]
+			if p == nil || p.List == nil || p.List.Kind != k {
+				continue
+			}
+			l := kindLink{p, model.NoDay}
+			t := e.Site.Tables[k.Name]
+			for _, n := range p.List.Rows { // newest first
+				if start, _, ok := t.Row(int(n)).Days(k.Date); ok && start <= e.today() {
+					l.updated = start
+					break
+				}
+			}
+			out = append(out, l)
+		}
+		return out, nil
+	})
+	return l
+}
+
+func (e *Env) kindsHash() deps.Hash {
+	var h deps.Hasher
+	for _, l := range e.kindLinks() {
+		h.Str(l.page.List.Kind.Name, l.page.URL).Int(int64(l.updated), int64(len(l.page.List.Rows)))
+	}
+	return h.Sum()
+}
+
+// Kinds are the kinds of records that have a section page, in the order of their
+// definitions: those that show totals only among them.
+func (v *Site) Kinds() []KindLink {
+	w := v.w
+	w.note(deps.List, "kinds", w.env.kindsHash())
+	var out []KindLink
+	for _, l := range w.env.kindLinks() {
+		k := l.page.List.Kind
+		kv := w.env.kindView(k)
+		kl := KindLink{
+			Name: k.Name, Label: kv.Plural, Help: kv.Help, URL: w.link(l.page.URL), Count: len(l.page.List.Rows),
+			Aggregate: kv.Aggregate, Updated: Date{w: w},
+		}
+		if l.updated != model.NoDay {
+			kl.Updated = w.day(l.updated)
+		}
+		out = append(out, kl)
+	}
+	return out
+}
+
+// Directory is the page with the layout directory, which lists all sections; nil
+// where there is none.
+func (v *Site) Directory() *Page {
+	if l := v.w.list("layout/directory"); len(l) > 0 {
+		return l[0]
+	}
+	return nil
+}
+
+// Suppressed is the number of persons under which figures are not shown, where
+// some figure on the page up to here is not shown; else 0.
+func (v *Page) Suppressed() int {
+	if v.w.hidden {
+		return v.w.env.Config.Statistics.Suppress
+	}
+	return 0
+}
+
 // Communities are the organizations of type community.
 func (v *Site) Communities() []*Record {
 	return v.w.records("rec:by/organization/type/community")

@@ -30,6 +30,7 @@ type Worker struct {
 	wants   map[string]asset.Variant
 	depth   int
 	ids     int
+	hidden  bool // some figure is not shown
 }
 
 // Result is one rendered output. HTML is valid until the worker's next call.
@@ -68,6 +69,8 @@ func Layouts(p *model.Page) string {
 	switch p.Kind {
 	case model.KindRecord:
 		names = append(names, "record")
+	case model.KindFigure:
+		names = append(names, string(p.Kind), string(model.KindRecords))
 	default:
 		names = append(names, string(p.Kind))
 	}
@@ -96,7 +99,7 @@ func (w *Worker) Render(p *model.Page, n int) (Result, diag.List) {
 }
 
 func (w *Worker) begin(p *model.Page, n int) {
-	w.page, w.stretch, w.rec, w.ids, w.depth = p, n, deps.NewRecorder(), 0, 0
+	w.page, w.stretch, w.rec, w.ids, w.depth, w.hidden = p, n, deps.NewRecorder(), 0, 0, false
 	w.wants = map[string]asset.Variant{}
 	out := PagePath(p, n)
 	switch {
@@ -160,14 +163,14 @@ func (w *Worker) cached(name string, data any, key ...any) (template.HTML, error
 		}
 	}
 	c, err := w.env.chrome.get(k, func() (*cachedPartial, error) {
-		rec, wants := w.rec, w.wants
-		w.rec, w.wants = deps.NewRecorder(), map[string]asset.Variant{}
-		defer func() { w.rec, w.wants = rec, wants }()
+		rec, wants, hidden := w.rec, w.wants, w.hidden
+		w.rec, w.wants, w.hidden = deps.NewRecorder(), map[string]asset.Variant{}, false
+		defer func() { w.rec, w.wants, w.hidden = rec, wants, hidden }()
 		html, err := w.partial(name, data)
 		if err != nil {
 			return nil, err
 		}
-		c := &cachedPartial{html: html, trace: w.rec.Trace()}
+		c := &cachedPartial{html: html, trace: w.rec.Trace(), hidden: w.hidden}
 		for _, want := range w.wants {
 			c.wants = append(c.wants, want)
 		}
@@ -177,6 +180,7 @@ func (w *Worker) cached(name string, data any, key ...any) (template.HTML, error
 		return "", err
 	}
 	w.rec.Replay(c.trace)
+	w.hidden = w.hidden || c.hidden
 	for _, want := range c.wants {
 		w.wants[want.Output] = want
 	}

@@ -6,21 +6,42 @@ import (
 	"strconv"
 	"strings"
 
+	"jianbao/generator/derive"
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
 )
 
 // records makes the pages of public records, the section of each kind, and the
-// lists by month, type, community …
+// lists by month, type, community … A kind that publishes aggregates only has the
+// section and nothing else; one without records has it where an index file is.
 func (b *builder) records() {
 	for _, k := range b.Kinds.All {
 		t := b.Tables[k.Name]
-		if k.Page == nil || k.Private || t.Len() == 0 {
+		if k.Page == nil {
 			continue
 		}
-		b.recordPages(k, t)
-		b.recordLists(k, t)
+		if k.Listed() && t.Len() > 0 {
+			b.recordPages(k, t)
+			b.recordLists(k, t)
+			continue
+		}
+		if u := "/" + k.Page.Section + "/"; t.Len() > 0 || b.indexed(u) {
+			b.recordList(u, b.pluralOf(k), &model.RecordList{Kind: k})
+		}
 	}
+}
+
+// indexed reports whether an address has a page with a file: an index file.
+func (b *builder) indexed(u string) bool {
+	p := b.site.ByURL[u]
+	return p != nil && p.Source != ""
+}
+
+func (b *builder) pluralOf(k *model.Kind) string {
+	if s := b.label(k.Plural); s != "" {
+		return s
+	}
+	return b.label(k.Label)
 }
 
 // variantOf is the variant of a record's page, nil for none.
@@ -76,11 +97,7 @@ func (b *builder) recordLists(k *model.Kind, t *model.Table) {
 			}
 		}
 	}
-	plural := b.label(k.Plural)
-	if plural == "" {
-		plural = b.label(k.Label)
-	}
-	b.recordList("/"+k.Page.Section+"/", plural, &model.RecordList{Kind: k, Rows: main})
+	b.recordList("/"+k.Page.Section+"/", b.pluralOf(k), &model.RecordList{Kind: k, Rows: main})
 	for i, v := range k.Page.Variants {
 		if len(variants[i]) == 0 {
 			continue
@@ -106,9 +123,12 @@ func (b *builder) recordList(u, title string, list *model.RecordList) {
 }
 
 func (b *builder) fieldLists(k *model.Kind, t *model.Table, field string, rows []int32) {
+	if f, ok := k.Field(field); ok && !b.shows(k, f) {
+		return
+	}
 	groups := map[string][]int32{}
 	for _, n := range rows {
-		for _, v := range listValues(t.Row(int(n)), field) {
+		for _, v := range listValues(t.Row(int(n)), field, model.Day(b.Now)) {
 			groups[v] = append(groups[v], n)
 		}
 	}
@@ -117,7 +137,7 @@ func (b *builder) fieldLists(k *model.Kind, t *model.Table, field string, rows [
 		values = append(values, v)
 	}
 	sort.Strings(values)
-	plural := b.label(k.Plural)
+	plural := b.pluralOf(k)
 	for _, v := range values {
 		seg := v
 		if _, bad := unsafe("/" + v); bad {
@@ -136,11 +156,25 @@ func (b *builder) fieldLists(k *model.Kind, t *model.Table, field string, rows [
 	}
 }
 
+// shows reports whether records may be listed by a field.
+func (b *builder) shows(k *model.Kind, f *model.Field) bool {
+	if to, ok := b.Kinds.Get(f.Ref); ok && f.Type == model.TypeRef && to.Private {
+		return false
+	}
+	return k.Shows(f)
+}
+
 // listValues are the values by which a record is listed: a coded field's terms,
-// or the month or year of its date.
-func listValues(r model.Record, field string) []string {
+// computed ones included, or the month or year of its date.
+func listValues(r model.Record, field string, today int32) []string {
 	k := r.Table.Kind
 	if field != "month" && field != "year" {
+		if f, ok := k.Field(field); ok && f.Derive != nil {
+			if v := derive.Term(r, f.Name, today); v != "" {
+				return []string{v}
+			}
+			return nil
+		}
 		return r.Terms(field)
 	}
 	start, _, ok := r.Days(k.Date)

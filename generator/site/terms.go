@@ -249,7 +249,7 @@ func (b *builder) recordCounts(taxonomy string) map[string]int {
 	var counts map[string]int
 	for _, k := range b.Kinds.All {
 		t := b.Tables[k.Name]
-		if k.Private || k.Page == nil || t.Len() == 0 {
+		if !k.Listed() || k.Page == nil || t.Len() == 0 {
 			continue
 		}
 		for _, f := range k.Fields {

@@ -1,10 +1,6 @@
 package stats
 
-import (
-	"slices"
-
-	"jianbao/generator/model"
-)
+import "jianbao/generator/model"
 
 // boundFilter is a filter with one chunk's columns at hand.
 type boundFilter struct {
@@ -13,19 +9,62 @@ type boundFilter struct {
 	offs   []uint32
 	remap  []uint32
 	ints   []int64
+	days   []int32
 	counts boundCounts
 }
 
 func (p *plan) bindFilter(ci int, f *filter) boundFilter {
 	c, remap := p.column(ci, f.field)
-	b := boundFilter{f: f, codes: c.Codes, offs: c.Offsets, remap: remap, ints: c.Ints}
-	if f.kind == axCounts {
+	b := boundFilter{f: f, codes: c.Codes, offs: c.Offsets, remap: remap, ints: c.Ints, days: c.Start}
+	if f.kind == axCounts && !f.any {
 		b.counts = p.bindCounts(ci, f.field, f.accept, f.whole)
 	}
 	return b
 }
 
+func (p *plan) bindFilters(ci int, fs []filter, out []boundFilter) []boundFilter {
+	for i := range fs {
+		out = append(out, p.bindFilter(ci, &fs[i]))
+	}
+	return out
+}
+
+// keep leaves the rows of sel that pass.
+func (b *boundFilter) keep(sel []int32) []int32 {
+	out := sel[:0]
+	if !b.f.any && b.f.kind == axCode && b.codes != nil && b.remap != nil && b.offs == nil {
+		for _, row := range sel {
+			if b.f.accept[b.remap[b.codes[row]]] {
+				out = append(out, row)
+			}
+		}
+		return out
+	}
+	for _, row := range sel {
+		if b.pass(int(row)) {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// present reports whether the row has any value.
+func (b *boundFilter) present(row int) bool {
+	switch {
+	case b.offs != nil:
+		return b.offs[row] < b.offs[row+1]
+	case b.days != nil:
+		return b.days[row] != model.NoDay
+	case b.ints != nil:
+		return b.ints[row] != model.NoInt
+	}
+	return b.codes != nil && b.codes[row] != 0
+}
+
 func (b *boundFilter) pass(row int) bool {
+	if b.f.any {
+		return b.present(row)
+	}
 	switch b.f.kind {
 	case axCode:
 		if b.codes == nil || b.remap == nil {
@@ -60,32 +99,32 @@ func (b *boundFilter) pass(row int) bool {
 
 // boundFactor is a part of the measure with one chunk's columns at hand.
 type boundFactor struct {
+	f      *factor
 	ints   []int64
 	counts boundCounts
-	sums   bool
-	fixed  bool
 }
 
-func (p *plan) bindFactor(ci int, f *factor) boundFactor {
+func (p *plan) bindFactor(ci int, f *factor, own []filter) boundFactor {
 	c, _ := p.column(ci, f.field)
 	if !f.counts {
-		return boundFactor{ints: c.Ints}
+		return boundFactor{f: f, ints: c.Ints}
 	}
 	named := f.named
-	for _, flt := range p.filters {
-		if flt.kind == axCounts && flt.field == f.field && !f.fixed {
-			named = flt.accept
+	for _, filters := range [][]filter{p.filters, own} {
+		for _, flt := range filters {
+			if flt.kind == axCounts && flt.field == f.field && !f.fixed && !flt.any {
+				named = flt.accept
+			}
 		}
 	}
-	return boundFactor{sums: true, fixed: f.fixed, counts: p.bindCounts(ci, f.field, named, f.whole)}
+	return boundFactor{f: f, counts: p.bindCounts(ci, f.field, named, f.whole)}
 }
 
 // value gives the factor of a record, and whether the record has one. A record
 // that gives counts but not the named category has 0 of it.
 func (b *boundFactor) value(row int) (int64, bool) {
-	if b.sums {
-		n, present := b.counts.sum(row)
-		return n, present
+	if b.f.counts {
+		return b.counts.sum(row)
 	}
 	if b.ints == nil || b.ints[row] == model.NoInt {
 		return 0, false
@@ -156,104 +195,4 @@ func (b *boundCounts) has(row int, code uint32) bool {
 		}
 	}
 	return false
-}
-
-// boundAxis is an axis with one chunk's columns at hand.
-type boundAxis struct {
-	a      *axis
-	codes  []uint32
-	offs   []uint32
-	remap  []uint32
-	ints   []int64
-	counts boundCounts
-	multi  bool // a record may have several groups, or none
-}
-
-func (p *plan) bindAxis(ci int, a *axis) boundAxis {
-	b := boundAxis{a: a}
-	switch a.kind {
-	case axCode:
-		c, remap := p.column(ci, a.field)
-		if c.Codes != nil && remap != nil {
-			b.codes, b.offs, b.remap = c.Codes, c.Offsets, remap
-			b.multi = c.Offsets != nil
-		}
-	case axBool:
-		c, _ := p.column(ci, a.field)
-		b.ints = c.Ints
-	case axCounts:
-		b.counts = p.bindCounts(ci, a.field, a.named, a.whole)
-		b.multi = true
-	}
-	return b
-}
-
-// one gives the group of a record that has exactly one.
-func (b *boundAxis) one(row int, day int32) int32 {
-	switch b.a.kind {
-	case axTime:
-		return b.a.slots[b.a.unit.bucket(day)-b.a.base]
-	case axCode:
-		if b.codes == nil {
-			return 0
-		}
-		return int32(b.remap[b.codes[row]])
-	case axBool:
-		if b.ints == nil || b.ints[row] == model.NoInt {
-			return 0
-		}
-		return int32(min(max(b.ints[row], 0), 1)) + 1
-	}
-	return 0
-}
-
-// all gives the groups of a record, accepted ones only.
-func (b *boundAxis) all(row int, day int32, buf []entry) []entry {
-	if !b.multi {
-		return append(buf, entry{b.one(row, day), 1, true})
-	}
-	if b.a.kind == axCounts {
-		return b.categories(row, buf)
-	}
-	for _, c := range b.codes[b.offs[row]:b.offs[row+1]] {
-		g := b.remap[c]
-		if g == 0 || (b.a.named != nil && !b.a.named[g]) {
-			continue
-		}
-		buf = appendOnce(buf, int32(g))
-	}
-	if len(buf) == 0 && b.a.named == nil {
-		buf = append(buf, entry{0, 1, true})
-	}
-	return buf
-}
-
-func appendOnce(buf []entry, group int32) []entry {
-	e := entry{group, 1, true}
-	if slices.Contains(buf, e) {
-		return buf
-	}
-	return append(buf, e)
-}
-
-// categories divides a record by the categories of a counts field: by their
-// numbers where the measure sums them, else once under each that took part.
-func (b *boundAxis) categories(row int, buf []entry) []entry {
-	c := &b.counts
-	if c.offs != nil {
-		for i := c.offs[row]; i < c.offs[row+1]; i++ {
-			g, in, ok := c.place(row, c.remap[c.codes[i]])
-			switch {
-			case !ok:
-			case b.a.coupled:
-				buf = append(buf, entry{int32(g), c.ints[i], in})
-			case c.ints[i] > 0:
-				buf = appendOnce(buf, int32(g)) // two parts of one whole are one record
-			}
-		}
-	}
-	if len(buf) == 0 && !b.a.coupled && b.a.named == nil {
-		buf = append(buf, entry{0, 1, true})
-	}
-	return buf
 }

@@ -3,6 +3,7 @@ package stats
 import (
 	"maps"
 	"math/big"
+	"strings"
 
 	"jianbao/generator/model"
 )
@@ -27,48 +28,46 @@ type Comparison struct {
 	// whether there is one (Base above 0).
 	Change int64
 	OK     bool
+	// Rate says that the figures are percentages; their difference is Points, in
+	// tenths of a percentage point.
+	Rate   bool
+	Points int64
+	// Hidden figures are about too few persons, and 0.
+	ValueHidden, BaseHidden bool
 }
 
 // Compare gives the total of a query and that of an earlier period. The query
 // must bound its period on both sides (year, month, since and until …), else the
 // comparison is not OK.
 func Compare(d Data, q model.Query, how string) (Comparison, error) {
-	q.By, q.Split, q.Top, q.Cumulative, q.Share, q.Target = "", "", 0, false, false, ""
+	q.By, q.Split, q.Top, q.Cumulative, q.Share, q.Target, q.Compare, q.Every = "", "", 0, false, false, "", "", false
 	if how != YearBefore && how != PeriodBefore {
-		return Comparison{}, badValue("compare", how, "比较方式只能是 year-before（同比）或 period-before（环比）", "compare is year-before or period-before")
+		return Comparison{}, badCompare(how)
 	}
 	p, err := newPlan(d, q)
 	if err != nil {
 		return Comparison{}, err
 	}
-	c := Comparison{Scale: p.scale}
-	if p.dateCol < 0 || !p.bounded[0] || p.lo <= minDay || p.lo > p.today() {
+	c := Comparison{Scale: p.scale, Rate: p.base != nil && p.measure.Percent}
+	b, ok := p.periods(how)
+	if !ok {
 		return c, nil
 	}
-	for _, f := range p.times {
-		if !f.unit.repeats() {
-			return c, nil // separate years or months have no period before them
-		}
-	}
-	whole := period{p.lo, p.hi}
-	if !p.bounded[1] || p.hi >= maxDay {
-		whole.last = p.today()
-	}
-	now := period{whole.first, min(whole.last, p.today())}
-	base := now.yearBefore()
-	if how == PeriodBefore {
-		base = whole.before()
-		if now.last < whole.last {
-			base = base.begin(now.length(), whole)
-		}
-	}
-	c.Now, c.Before = p.during(now), p.during(base)
-	if c.Value, c.N, err = total(d, c.Now); err != nil {
+	c.Now, c.Before = p.during(b.now), p.during(b.base)
+	now, err := Run(d, c.Now)
+	if err != nil {
 		return c, err
 	}
-	if c.Base, c.BaseN, err = total(d, c.Before); err != nil {
+	before, err := Run(d, c.Before)
+	if err != nil {
 		return c, err
 	}
+	c.Value, c.N, c.Base, c.BaseN = now.Total, now.N, before.Total, before.N
+	c.ValueHidden, c.BaseHidden = now.TotalHidden, before.TotalHidden
+	if c.ValueHidden || c.BaseHidden || p.base != nil && (!now.totalOK || !before.totalOK) {
+		return c, nil
+	}
+	c.Points = c.Value - c.Base
 	if c.Base > 0 {
 		diff := new(big.Int).Sub(big.NewInt(c.Value), big.NewInt(c.Base))
 		num := diff.Mul(diff, big.NewInt(2000))
@@ -79,6 +78,44 @@ func Compare(d Data, q model.Query, how string) (Comparison, error) {
 	return c, nil
 }
 
+func badCompare(how string) *QueryError {
+	return badValue("compare", how, "比较方式只能是 year-before（同比）或 period-before（环比）", "compare is year-before or period-before")
+}
+
+// besides are the two periods of a comparison.
+type besides struct {
+	how             string
+	whole           period // that the query asks for
+	now, base       period
+	nowHead, before Head
+}
+
+// periods finds the days to compare: both periods end at the build clock where
+// the query's is not over. It is false where the query bounds no period.
+func (p *plan) periods(how string) (besides, bool) {
+	if p.dateCol < 0 || !p.bounded[0] || p.asked.first <= minDay || p.asked.first > p.today() {
+		return besides{}, false
+	}
+	for _, f := range p.times {
+		if !f.unit.repeats() {
+			return besides{}, false // separate years or months have no period before them
+		}
+	}
+	whole := p.asked
+	if !p.bounded[1] || p.asked.last >= maxDay {
+		whole.last = p.today()
+	}
+	b := besides{how: how, whole: whole, now: period{whole.first, min(whole.last, p.today())}}
+	b.base = b.now.yearBefore()
+	if how == PeriodBefore {
+		b.base = whole.before()
+		if b.now.last < whole.last {
+			b.base = b.base.begin(b.now.length(), whole)
+		}
+	}
+	return b, true
+}
+
 // during is the query with its period replaced by given days.
 func (p *plan) during(d period) model.Query {
 	q := p.q
@@ -87,15 +124,8 @@ func (p *plan) during(d period) model.Query {
 	for _, k := range p.periodKeys {
 		delete(q.Where, k)
 	}
+	q.Compare = ""
 	return q
-}
-
-func total(d Data, q model.Query) (int64, int, error) {
-	t, err := Run(d, q)
-	if err != nil {
-		return 0, 0, err
-	}
-	return t.Total, t.N, nil
 }
 
 // period is a span of days, inclusive.
@@ -165,4 +195,22 @@ func (c Comparison) Percent() string {
 		return "−" + Format(-c.Change, shareScale) + "%"
 	}
 	return "±0%"
+}
+
+// Text writes the change in words: +12.3%, for rates +2.5个百分点; "" without one.
+func (c Comparison) Text(lang string) string {
+	if !c.Rate || !c.OK {
+		return c.Percent()
+	}
+	unit := "个百分点"
+	if strings.HasPrefix(lang, "en") {
+		unit = " points"
+	}
+	switch {
+	case c.Points > 0:
+		return "+" + Format(c.Points, percentScale) + unit
+	case c.Points < 0:
+		return "−" + Format(-c.Points, percentScale) + unit
+	}
+	return "±0" + unit
 }

@@ -11,79 +11,16 @@ import (
 
 // dimension finds a dimension by its name or alias and the field behind it; a
 // field of the kind that has an alias for its own name goes first.
-func (p *plan) dimension(name string) (string, *model.Field, bool) {
+func (p *plan) dimension(name string) (dimension, *model.Field, bool) {
 	d, ok := p.kind.Dimension(name)
 	if !ok {
-		return "", nil, false
+		return dimension{}, nil, false
 	}
 	if own, taken := p.kind.Field(name); taken && own.Name != d.Field && slices.Contains(d.Aliases, name) {
-		return "", nil, false
+		return dimension{}, nil, false
 	}
 	f, ok := p.kind.Field(d.Field)
-	return d.Name, f, ok
-}
-
-// axis resolves a name of by or split: a time unit, a dimension or a field.
-func (p *plan) axis(key, name string) (axis, *QueryError) {
-	if name == "" {
-		return axis{kind: axNone, field: -1}, nil
-	}
-	u := unitByName(name)
-	if u != noUnit && p.dateCol >= 0 {
-		return axis{name: u.name(), label: unitLabels[u], kind: axTime, field: p.dateCol, unit: u}, nil
-	}
-	dim, f, ok := p.dimension(name)
-	if !ok {
-		f, ok = p.kind.Field(name)
-		if ok {
-			dim = f.Name
-		}
-	}
-	if !ok || f.Private {
-		if u != noUnit {
-			return axis{}, combine(key, name, p.kind.Label.ZH+"没有日期，不能按时间统计", p.kind.Name+" has no date to group by")
-		}
-		what := diag.Text{ZH: p.kind.Label.ZH + "不能按“" + name + "”统计", EN: p.kind.Name + " cannot be grouped by " + quote(name)}
-		return axis{}, unknown(key, name, what, p.axisNames())
-	}
-	ax := axis{name: dim, label: f.Label, field: p.kind.Index(f.Name)}
-	switch f.Type {
-	case model.TypeEnum, model.TypeTaxonomy, model.TypeRef, model.TypeState, model.TypePage:
-		ax.kind = axCode
-	case model.TypeCounts:
-		ax.kind = axCounts
-		if l, has := p.d.Kinds.TaxLabels[dim]; has {
-			ax.label = l
-		}
-		ax.whole = p.wholes(f, ax.field)
-	case model.TypeBool:
-		ax.kind = axBool
-	case model.TypeDate, model.TypeDateRange:
-		if ax.field != p.dateCol {
-			return axis{}, unknown(key, name, diag.Text{ZH: "不能按日期字段“" + f.Label.ZH + "”统计", EN: "cannot group by the date field " + quote(f.Name)}, p.axisNames())
-		}
-		return axis{name: "day", label: unitLabels[uDay], kind: axTime, field: p.dateCol, unit: uDay}, nil
-	default:
-		what := diag.Text{ZH: "“" + f.Label.ZH + "”的内容各不相同，不能按它统计", EN: quote(f.Name) + " holds free text or numbers and cannot be grouped by"}
-		return axis{}, unknown(key, name, what, p.axisNames())
-	}
-	p.axisKeys(&ax)
-	return ax, nil
-}
-
-// axisKeys lists the groups of an axis that is no time, and takes over the
-// values that a filter on the same field accepts.
-func (p *plan) axisKeys(ax *axis) {
-	if ax.kind == axBool {
-		ax.keys = []string{"", "false", "true"}
-	} else {
-		ax.keys = p.keys(ax.field)
-	}
-	for _, f := range p.filters {
-		if f.field == ax.field && f.kind == ax.kind && f.kind != axBool {
-			ax.named = f.accept
-		}
-	}
+	return dimension{d}, f, ok && !f.Private
 }
 
 // axisNames lists what by and split may be.
@@ -100,7 +37,7 @@ func (p *plan) axisNames() []diag.Text {
 		byDim[d.Field] = true
 	}
 	for _, f := range p.kind.Fields {
-		if f.Private || byDim[f.Name] {
+		if f.Private || byDim[f.Name] || p.secret(f) {
 			continue
 		}
 		switch f.Type {
@@ -124,17 +61,27 @@ func (p *plan) addFilter(name string, values []string) *QueryError {
 			return p.addTime(name, u, values)
 		}
 	}
-	if _, f, ok := p.dimension(name); ok {
-		return p.addCodes(key, f, values)
+	if d, f, ok := p.dimension(name); ok {
+		return p.addCodes(key, f, d.ungroup(values))
 	}
-	f, ok := p.kind.Field(name)
-	if !ok || f.Private {
+	if f, ok := p.kind.Field(name); !ok || f.Private {
 		if u != noUnit {
 			return combine(key, name, p.kind.Label.ZH+"没有日期，不能限定时间", p.kind.Name+" has no date to limit")
 		}
 		return unknown(key, name, diag.Text{ZH: p.kind.Label.ZH + "没有“" + name + "”这个条件", EN: p.kind.Name + " has no field " + quote(name)}, p.axisNames())
 	}
+	return p.addField(key, name, values)
+}
+
+// addField resolves a condition on a field.
+func (p *plan) addField(key, name string, values []string) *QueryError {
+	f, _ := p.kind.Field(name)
 	fi := p.kind.Index(f.Name)
+	if slices.Contains(values, anyValue) {
+		p.filters = append(p.filters, filter{any: true, field: fi})
+		p.conditions = append(p.conditions, p.say("有"+f.Label.ZH, "with "+f.Label.In(p.d.Lang)))
+		return nil
+	}
 	switch f.Type {
 	case model.TypeDate, model.TypeDateRange:
 		if fi == p.dateCol {
@@ -149,6 +96,9 @@ func (p *plan) addFilter(name string, values []string) *QueryError {
 	}
 	return unknown(key, name, diag.Text{ZH: "“" + f.Label.ZH + "”不能用作条件", EN: quote(f.Name) + " cannot be a condition"}, p.axisNames())
 }
+
+// anyValue, as a condition, accepts whatever has a value.
+const anyValue = "*"
 
 func isISOWeek(v string, d Data) bool {
 	u, _, ok := uWeek.parseValue(v, d.Now)
@@ -256,7 +206,7 @@ func (p *plan) addCodes(key string, fld *model.Field, values []string) *QueryErr
 		h, _ := p.valueHead(fld, keys[0])
 		p.conditions = append(p.conditions, h.Label)
 	}
-	f.accept = p.codes(field, wanted)
+	f.accept, f.wanted = p.codes(field, wanted), wanted
 	p.filters = append(p.filters, f)
 	return nil
 }
@@ -266,6 +216,9 @@ func (p *plan) valueKeys(key string, f *model.Field, v string) ([]string, *Query
 	switch f.Type {
 	case model.TypeRef:
 		table := p.d.Tables[f.Ref]
+		if p.secret(f) {
+			table = nil // nobody finds out who is in it
+		}
 		if _, ok := table.Find(v); ok {
 			return []string{v}, nil
 		}
@@ -308,6 +261,9 @@ func (p *plan) valueKeys(key string, f *model.Field, v string) ([]string, *Query
 // refNames lists the records a field refers to, as names for a suggestion.
 func (p *plan) refNames(f *model.Field) []diag.Text {
 	var out []diag.Text
+	if p.secret(f) {
+		return nil
+	}
 	target := p.d.Tables[f.Ref]
 	for _, id := range p.keys(p.kind.Index(f.Name)) {
 		if r, ok := target.Find(id); ok {

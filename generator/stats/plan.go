@@ -17,8 +17,9 @@ type plan struct {
 	kind    *model.Kind
 	table   *model.Table
 	measure model.Measure
-	factors []factor
-	scale   int64
+	own     side
+	base    *side // what a ratio is divided by; nil for a plain sum
+	scale   int64 // of the figures
 
 	dateCol  int   // -1 for kinds without date
 	needDate bool  // a record without date cannot count
@@ -31,6 +32,18 @@ type plan struct {
 	by, split  axis
 	// conditions are the labels of accepted values.
 	conditions []string
+	asked      period // lo and hi before the build clock cuts them
+	derived    columns
+	beside     *besides // with Compare, the two periods
+}
+
+// side is what is summed: the measure, or what a ratio is divided by.
+type side struct {
+	filters []filter // beyond those of the query
+	factors []factor
+	scale   int64
+	has     int     // a field that must have a value, -1
+	coupled [2]bool // divided among the categories of By, Split
 }
 
 const (
@@ -49,11 +62,21 @@ type axis struct {
 	named []bool
 	whole []uint32 // of a counts field: category → the whole it is a part of, 0
 	keys  []string // group → value; group 0 is "no value"
+	// derived axes leave out records without value: there is nothing to fill in.
+	derived bool
+	wanted  []string // the values a condition on the same field accepts; nil is all
+	// groups, of a dimension with named groups, and the group of each code.
+	gathered []model.Group
+	groupOf  []uint32
+	tree     *tree // of a kind whose records are a tree; nil
 	// Time: group g > 0 is bucket buckets[g-1]; slots maps bucket-base to g.
 	base    int
 	slots   []int32
 	buckets []int
-	coupled bool // the measure is divided among the categories of this axis
+	day0    int32 // with byDay: the group of each day from day0 on
+	byDay   []int32
+	move    func(int32) int32 // puts a day of another period where it is compared; nil
+	coupled bool              // the measure or its base is divided among the categories of this axis
 }
 
 type axisKind uint8
@@ -64,6 +87,8 @@ const (
 	axCode
 	axBool
 	axCounts
+	axSelf    // each record for itself
+	axPeriods // the two periods of a comparison
 )
 
 // timeFilter accepts some periods of a unit.
@@ -81,6 +106,8 @@ type filter struct {
 	accept []bool // by table-wide code; [no, yes] for axBool
 	whole  []uint32
 	ints   []int64
+	any    bool     // any value at all
+	wanted []string // of axCode and axCounts: the values behind accept
 }
 
 // factor is a part of a measure: a number column, or a counts field.
@@ -90,11 +117,13 @@ type factor struct {
 	named  []bool // of a counts field: the categories to sum; nil is all
 	whole  []uint32
 	fixed  bool // named by the measure itself, not by the query
+
+	derived bool // computed: a record without value lacks nothing
 }
 
 func newPlan(d Data, q model.Query) (*plan, error) {
 	p := &plan{d: d, en: strings.HasPrefix(d.Lang, "en"), q: q.On(d.Now), dateCol: -1, lo: minDay, hi: maxDay}
-	steps := []func() *QueryError{p.resolveKind, p.resolveMeasure, p.resolveWhere, p.resolvePeriod, p.resolveAxes, p.checkForm}
+	steps := []func() *QueryError{p.resolveKind, p.resolveMeasure, p.resolveWhere, p.resolvePeriod, p.resolveAxes, p.checkForm, p.resolveBesides}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return nil, err
@@ -139,139 +168,6 @@ func text(l model.Label, name string) diag.Text {
 	return t
 }
 
-func (p *plan) resolveMeasure() *QueryError {
-	name := p.q.Measure
-	if m, ok := p.kind.Measure(name); ok && name != "" {
-		p.measure = *m
-	} else if model.IsCount(name) {
-		p.measure = model.Measure{Name: "count", Label: model.Label{ZH: p.kind.Label.ZH + "数", EN: "Number of " + plural(p.kind)}, Unit: model.Label{ZH: "条", EN: "records"}}
-		if m, ok := p.kind.Measure("count"); ok {
-			p.measure = *m
-		}
-	} else {
-		allowed := []diag.Text{{ZH: "数量", EN: "count"}}
-		for _, m := range p.kind.Measures {
-			if m.Name != "count" {
-				allowed = append(allowed, text(m.Label, m.Name))
-			}
-		}
-		return unknown("measure", name, diag.Text{ZH: p.kind.Label.ZH + "没有“" + name + "”这个指标", EN: p.kind.Name + " has no measure " + quote(name)}, allowed)
-	}
-	p.q.Measure = p.measure.Name
-	p.scale = 1
-	for _, f := range []string{p.measure.Field, p.measure.Times} {
-		if f == "" {
-			continue
-		}
-		if err := p.addFactor(f); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func plural(k *model.Kind) string {
-	if k.Plural.EN != "" {
-		return strings.ToLower(k.Plural.EN)
-	}
-	return k.Name
-}
-
-// addFactor resolves "hours", "participants" or "participants.volunteers".
-func (p *plan) addFactor(name string) *QueryError {
-	field, category, _ := strings.Cut(name, ".")
-	f, ok := p.kind.Field(field)
-	if !ok {
-		return badValue("measure", p.measure.Name, "指标“"+p.measure.Label.ZH+"”用到的字段“"+name+"”不存在", "the measure's field "+quote(name)+" does not exist")
-	}
-	fc := factor{field: p.kind.Index(f.Name)}
-	switch f.Type {
-	case model.TypeInt, model.TypeBool:
-	case model.TypeNumber:
-		p.scale *= 1e6
-	case model.TypeHours:
-		p.scale *= 60
-	case model.TypeMoney:
-		p.scale *= 100
-	case model.TypeCounts:
-		fc.counts = true
-		fc.whole = p.wholes(f, fc.field)
-		if category != "" {
-			fc.fixed = true
-			fc.named = p.codes(fc.field, []string{category})
-		}
-	default:
-		return badValue("measure", p.measure.Name, "字段“"+f.Label.ZH+"”不是数字，不能求和", "the field "+quote(f.Name)+" holds no numbers to sum")
-	}
-	p.factors = append(p.factors, fc)
-	return nil
-}
-
-// keys are the values of a coded field by table-wide code. Wholes that occur
-// only through their parts get codes behind those of the dictionary.
-func (p *plan) keys(field int) []string {
-	f := p.kind.Fields[field]
-	var keys []string
-	if p.table != nil && p.table.Dicts != nil && p.table.Dicts[field] != nil {
-		keys = p.table.Dicts[field].Values
-	}
-	if len(keys) == 0 {
-		keys = []string{""}
-	}
-	if f.Type != model.TypeCounts {
-		return keys
-	}
-	keys = slices.Clip(keys)
-	for _, o := range p.options(f) {
-		if o.Of != "" && slices.Contains(keys, o.Key) && !slices.Contains(keys, o.Of) {
-			keys = append(keys, o.Of)
-		}
-	}
-	return keys
-}
-
-// codes marks the codes of some values.
-func (p *plan) codes(field int, values []string) []bool {
-	keys := p.keys(field)
-	accept := make([]bool, len(keys))
-	for i, k := range keys {
-		accept[i] = i > 0 && slices.Contains(values, k)
-	}
-	return accept
-}
-
-// wholes maps each category's code to that of the whole it is a part of.
-func (p *plan) wholes(f *model.Field, field int) []uint32 {
-	var whole []uint32
-	keys := p.keys(field)
-	for _, o := range p.options(f) {
-		if o.Of == "" {
-			continue
-		}
-		part, w := slices.Index(keys, o.Key), slices.Index(keys, o.Of)
-		if part > 0 && w > 0 {
-			if whole == nil {
-				whole = make([]uint32, len(keys))
-			}
-			whole[part] = uint32(w)
-		}
-	}
-	return whole
-}
-
-// options are the values a coded field may have, in their order.
-func (p *plan) options(f *model.Field) []model.Option {
-	switch {
-	case len(f.Options) > 0:
-		return f.Options
-	case f.Type == model.TypeState && p.kind.States != nil:
-		return p.kind.States.States
-	case f.Taxonomy != "":
-		return p.d.Kinds.Taxonomies[f.Taxonomy]
-	}
-	return nil
-}
-
 // resolvePeriod reads Since and Until.
 func (p *plan) resolvePeriod() *QueryError {
 	for i, s := range []string{p.q.Since, p.q.Until} {
@@ -300,6 +196,7 @@ func (p *plan) resolvePeriod() *QueryError {
 		return combine("until", p.q.Until, "截止时间早于开始时间", "until is before since")
 	}
 	p.needDate = p.needDate || p.bounded[0] || p.bounded[1]
+	p.asked = period{p.lo, p.hi}
 	return nil
 }
 
@@ -331,31 +228,17 @@ func (p *plan) resolveAxes() *QueryError {
 		return combine("split", p.q.Split, "写了 split（分组），还要写 by（按），例如 by: month", "split needs by as well, such as by: month")
 	}
 	p.needDate = p.needDate || p.by.kind == axTime || p.split.kind == axTime
-	for _, ax := range []*axis{&p.by, &p.split} {
-		p.couple(ax)
-	}
+	p.couple(0, &p.by)
+	p.couple(1, &p.split)
 	return nil
-}
-
-// couple divides the measure among the categories of an axis where the measure
-// sums that very field.
-func (p *plan) couple(ax *axis) {
-	if ax.kind != axCounts {
-		return
-	}
-	for i, f := range p.factors {
-		if f.counts && !f.fixed && f.field == ax.field {
-			ax.coupled = true
-			p.factors = slices.Delete(p.factors, i, i+1)
-			return
-		}
-	}
 }
 
 func (p *plan) checkForm() *QueryError {
 	switch {
 	case p.q.Top < 0:
 		return badValue("top", "", "top（前几名）要写大于 0 的整数", "top must be a whole number above 0")
+	case p.q.Share && p.base != nil:
+		return combine("share", "", "“"+p.measure.Label.ZH+"”本身就是比率，不能再算占比", p.measure.Name+" is a ratio already and has no shares")
 	case p.q.Cumulative && p.by.kind != axTime:
 		return combine("cumulative", "", "累计只能用于按时间统计，请写 by: month 等", "a running total needs time in by, such as by: month")
 	}

@@ -27,6 +27,7 @@ package stats
 
 import (
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"github.com/zeebo/xxh3"
@@ -110,7 +111,10 @@ type Table struct {
 	// Conditions are the labels of what Where accepts, without times: 和平里.
 	Conditions []string
 
-	splitTime bool
+	splitTime  bool
+	totalOK    bool
+	rowSums    []Cell
+	seriesSums []Cell
 
 	// Ratio says that the figures are ratios: rows do not add up to Total.
 	Ratio bool
@@ -121,12 +125,38 @@ type Table struct {
 
 	// Target is what the figure is compared with, in TotalScale units.
 	Target Cell
+	// TargetFirst and TargetLast are the days the target is set for: its years.
+	// NoDay without a target of certain years.
+	TargetFirst, TargetLast int32
 }
 
 // Value is the total in its unit as text.
 func (t *Table) Value() string { return FormatNum(t.Total, t.TotalScale) }
 
-// RowTotal sums a row over its series.
+// TotalOK reports whether there is a total to show: not of a ratio of nothing,
+// nor where it is hidden.
+func (t *Table) TotalOK() bool { return t.totalOK }
+
+// RowSum is the figure of a whole row, of a ratio that of both sides added up. It
+// is not OK where rows are not to be added (shares, running totals, records in
+// several series, two periods), and Hidden where it would give away a cell.
+func (t *Table) RowSum(row int) Cell {
+	if row < len(t.rowSums) {
+		return t.rowSums[row]
+	}
+	return Cell{}
+}
+
+// SeriesSum is RowSum for a series.
+func (t *Table) SeriesSum(series int) Cell {
+	if series < len(t.seriesSums) {
+		return t.seriesSums[series]
+	}
+	return Cell{}
+}
+
+// RowTotal sums the figures of a row that are shown. It means nothing for ratios;
+// see [Table.RowSum].
 func (t *Table) RowTotal(row int) int64 {
 	var sum int64
 	for _, c := range t.Cells[row] {
@@ -189,6 +219,13 @@ func (t *Table) canonical() []byte {
 			flag(c.Hidden)
 		}
 	}
+	for _, c := range slices.Concat(t.rowSums, t.seriesSums, []Cell{t.Target}) {
+		num(c.V, int64(c.N))
+		flag(c.OK)
+		flag(c.Hidden)
+	}
+	num(int64(t.TargetFirst), int64(t.TargetLast))
+	flag(t.totalOK)
 	return b
 }
 

@@ -54,7 +54,14 @@ func (p *plan) target(t *Table) *QueryError {
 	if t.Target = own; !own.OK {
 		t.Target = parts
 	}
+	if t.Ratio && t.Target.N > 1 {
+		t.Target = Cell{} // rates do not add up
+	}
 	t.Target.V /= fieldScale(kind, value)
+	if t.Target.OK && len(years) > 0 {
+		t.TargetFirst, _ = uYear.span(years[0])
+		_, t.TargetLast = uYear.span(years[len(years)-1])
+	}
 	return nil
 }
 

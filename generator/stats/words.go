@@ -19,8 +19,11 @@ func (t *Table) Text(c Cell) string {
 
 // TotalText writes the total as Text writes a cell.
 func (t *Table) TotalText() string {
-	if t.TotalHidden {
+	switch {
+	case t.TotalHidden:
 		return t.HiddenText()
+	case t.Ratio && !t.totalOK:
+		return "—"
 	}
 	return t.amount(t.Total, t.TotalScale, t.TotalUnit)
 }

@@ -1,0 +1,344 @@
+package stats
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Small figures about people. A figure with fewer persons behind it than
+// Data.Suppress is hidden, and with it others, so that it cannot be computed back
+// from what is shown. It is assumed that whoever tries knows the sums of rows and
+// columns and the whole, even where this table does not show them (another one
+// does), and that what is hidden is not 0.
+
+// hiding says what of a grid is hidden.
+type hiding struct {
+	cells      [][]bool
+	rows, cols []bool // sums of rows and series
+	total      bool
+}
+
+// system is one reading of the figures that adds up over rows and columns: the
+// values, the records behind them, the base of a ratio.
+type system struct {
+	of    func(raw) int64
+	limit int64 // values above 0 and below it are small
+	low   int64 // what is known of a hidden one: it is not less
+}
+
+func (p *plan) systems(limit int) []system {
+	k := int64(limit)
+	times := func(scale int64) int64 {
+		if n, ok := mul(k, scale); ok {
+			return n
+		}
+		return math.MaxInt64
+	}
+	v := system{func(r raw) int64 { return r.v }, times(p.own.scale), 1}
+	n := system{func(r raw) int64 { return r.n }, k, 1}
+	switch {
+	case p.base != nil:
+		v.low = 0
+		out := []system{v, {func(r raw) int64 { return r.d }, times(p.base.scale), 1}}
+		if p.kind.Private {
+			out = append(out, n)
+		}
+		return out
+	case p.kind.Private:
+		v.low = 0
+		return []system{v, n}
+	}
+	return []system{v}
+}
+
+func isSmall(sys []system, r raw) bool {
+	for _, s := range sys {
+		if v := s.of(r); v > 0 && v < s.limit {
+			return true
+		}
+	}
+	return false
+}
+
+// hideable reports whether hiding a figure would hide anything: a 0 does not.
+func hideable(sys []system, r raw) bool {
+	for _, s := range sys {
+		if s.of(r) < s.low {
+			return false
+		}
+	}
+	return r.n > 0
+}
+
+// protect finds what to hide, and moves it out of an order that would tell.
+func (p *plan) protect(g *grid, t *Table) {
+	sys := p.systems(t.Suppress)
+	h := &hiding{rows: make([]bool, len(g.rows)), cols: make([]bool, len(g.cols))}
+	for _, row := range g.cells {
+		flags := make([]bool, len(row))
+		for j, c := range row {
+			flags[j] = isSmall(sys, c)
+		}
+		h.cells = append(h.cells, flags)
+	}
+	g.hidden = h
+	h.total = isSmall(sys, g.total)
+	rowParts, colParts := p.families(&p.by, g.rows), p.families(&p.split, g.cols)
+	for {
+		p.protectSums(g, sys, rowParts, colParts)
+		if !g.hideFamilies(sys, rowParts, colParts) {
+			break
+		}
+	}
+	if p.q.Share {
+		g.hideShares(sys, p.q.Cumulative || t.Overlap)
+	}
+	if p.q.Cumulative {
+		g.hideRuns()
+	}
+	p.disarrange(g)
+}
+
+// protectSums hides more cells until none can be computed from sums. Rows and
+// series that are a part of another one do not add to them.
+func (p *plan) protectSums(g *grid, sys []system, rowParts, colParts []int) {
+	rows, cols := wholes(rowParts), wholes(colParts)
+	switch {
+	case p.beside != nil:
+		for _, j := range cols {
+			l := g.line(sys, rows, j)
+			l.total = l.total || j == 0 && g.hidden.total
+			l.protect()
+			l.keep(g, rows, j)
+			if j == 0 {
+				g.hidden.total = g.hidden.total || l.total
+			}
+		}
+	case len(g.cols) == 1:
+		l := g.line(sys, rows, 0)
+		l.total = l.total || g.hidden.total
+		l.protect()
+		l.keep(g, rows, 0)
+		g.hidden.total = g.hidden.total || l.total
+		for i := range g.rows {
+			g.hidden.rows[i] = g.hidden.cells[i][0]
+		}
+	default:
+		m := newMatrix(g, sys, rows, cols)
+		m.protect()
+		m.keep(g, rows, cols)
+	}
+}
+
+// wholes are the rows that are no part of another one.
+func wholes(parts []int) []int {
+	var out []int
+	for i, whole := range parts {
+		if whole < 0 {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// families gives for each line the line of the whole that it is a part of, -1.
+func (p *plan) families(a *axis, ls []line) []int {
+	out := make([]int, len(ls))
+	for i := range out {
+		out[i] = -1
+	}
+	if a.kind != axCounts || a.gathered != nil {
+		return out
+	}
+	at := map[string]int{}
+	for i, l := range ls {
+		if !l.head.Rest {
+			at[l.head.Key] = i
+		}
+	}
+	for _, o := range p.options(p.kind.Fields[a.field]) {
+		part, ok1 := at[o.Key]
+		whole, ok2 := at[o.Of]
+		if ok1 && ok2 && o.Of != "" {
+			out[part] = whole
+		}
+	}
+	return out
+}
+
+// hideFamilies hides a whole and all its parts where one of them is hidden, and
+// reports whether that hid anything more.
+func (g *grid) hideFamilies(sys []system, rowParts, colParts []int) bool {
+	more := false
+	hide := func(i, j int) {
+		if !g.hidden.cells[i][j] && hideable(sys, g.cells[i][j]) {
+			g.hidden.cells[i][j], more = true, true
+		}
+	}
+	together := func(parts []int, lines int, cell func(part, line int) (int, int)) {
+		for part, whole := range parts {
+			for l := range lines {
+				if whole < 0 {
+					continue
+				}
+				i, j := cell(part, l)
+				wi, wj := cell(whole, l)
+				if !g.hidden.cells[i][j] && !g.hidden.cells[wi][wj] {
+					continue
+				}
+				for other, w := range parts {
+					if w == whole {
+						hide(cell(other, l))
+					}
+				}
+				hide(wi, wj)
+			}
+		}
+	}
+	together(rowParts, len(g.cols), func(part, l int) (int, int) { return part, l })
+	together(colParts, len(g.rows), func(part, l int) (int, int) { return l, part })
+	for i, whole := range rowParts {
+		if whole >= 0 && slices.Contains(g.hidden.cells[i], true) {
+			g.hidden.rows[i] = true
+		}
+	}
+	for j, whole := range colParts {
+		for i := range g.rows {
+			if whole >= 0 && g.hidden.cells[i][j] {
+				g.hidden.cols[j] = true
+			}
+		}
+	}
+	return more
+}
+
+// hideShares hides whole lines of shares whose sum is hidden: shares make 100 %,
+// so one that is not shown would follow from the others.
+func (g *grid) hideShares(sys []system, ofTotal bool) {
+	for i := range g.rows {
+		for j := range g.cols {
+			sum := g.hidden.total
+			if len(g.cols) > 1 && !ofTotal {
+				sum = g.hidden.rows[i]
+			}
+			if sum && hideable(sys, g.cells[i][j]) {
+				g.hidden.cells[i][j] = true
+			}
+		}
+	}
+}
+
+// hideRuns hides running totals from the first hidden figure up to the last: the
+// difference of two that are shown is a figure, or several hidden ones.
+func (g *grid) hideRuns() {
+	for j := range g.cols {
+		first, last := -1, -1
+		for i := range g.rows {
+			if g.hidden.cells[i][j] {
+				last = i
+				if first < 0 {
+					first = i
+				}
+			}
+		}
+		if first < 0 {
+			continue
+		}
+		if g.hidden.total || g.hidden.cols[j] {
+			last = len(g.rows)
+		}
+		for i := range g.rows {
+			g.hidden.cells[i][j] = i >= first && i < last
+		}
+	}
+}
+
+// disarrange puts hidden rows and series that stand in the order of their values
+// behind the others, by name.
+func (p *plan) disarrange(g *grid) {
+	order := func(ls []line, hidden func(int) bool) []int {
+		at := make([]int, len(ls))
+		for i := range at {
+			at[i] = i
+		}
+		class := func(i int) int {
+			switch {
+			case ls[i].head.Rest:
+				return 3
+			case ls[i].head.Key == "":
+				return 2
+			case hidden(i):
+				return 1
+			}
+			return 0
+		}
+		slices.SortStableFunc(at, func(a, b int) int {
+			if c := class(a) - class(b); c != 0 || class(a) != 1 {
+				return c
+			}
+			return cmp.Or(strings.Compare(ls[a].head.Label, ls[b].head.Label), strings.Compare(ls[a].head.Key, ls[b].head.Key))
+		})
+		return at
+	}
+	if g.byValue[0] {
+		g.reorderRows(order(g.rows, func(i int) bool {
+			return g.hidden.rows[i] || p.beside != nil && slices.Contains(g.hidden.cells[i], true)
+		}))
+	}
+	if g.byValue[1] {
+		g.reorderCols(order(g.cols, func(j int) bool { return g.hidden.cols[j] }))
+	}
+}
+
+func (g *grid) reorderRows(at []int) {
+	g.rows, g.cells, g.open, g.rowSums = pick(g.rows, at), pick(g.cells, at), pick(g.open, at), pick(g.rowSums, at)
+	g.hidden.cells, g.hidden.rows = pick(g.hidden.cells, at), pick(g.hidden.rows, at)
+}
+
+func (g *grid) reorderCols(at []int) {
+	g.cols, g.colSums, g.hidden.cols = pick(g.cols, at), pick(g.colSums, at), pick(g.hidden.cols, at)
+	for i := range g.cells {
+		g.cells[i], g.open[i], g.hidden.cells[i] = pick(g.cells[i], at), pick(g.open[i], at), pick(g.hidden.cells[i], at)
+	}
+}
+
+func pick[T any](s []T, at []int) []T {
+	out := make([]T, len(at))
+	for i, from := range at {
+		out[i] = s[from]
+	}
+	return out
+}
+
+// withhold takes the hidden figures out of the table.
+func (t *Table) withhold(g *grid) {
+	h := g.hidden
+	if h == nil {
+		return
+	}
+	gone := Cell{Hidden: true}
+	for i := range t.Cells {
+		for j := range t.Cells[i] {
+			if h.cells[i][j] {
+				t.Cells[i][j] = gone
+			}
+		}
+		if h.rows[i] {
+			t.rowSums[i] = gone
+		}
+	}
+	for j := range t.seriesSums {
+		if h.cols[j] || h.total {
+			t.seriesSums[j] = gone
+		}
+	}
+	if t.Kind.Private && t.Missing < t.Suppress {
+		t.Missing = 0
+	}
+	if h.total {
+		t.TotalHidden, t.totalOK = true, false
+		t.Total, t.N, t.Missing = 0, 0, 0
+	}
+}

@@ -132,10 +132,10 @@ func (b *Builder) checkQuery(h *model.Hole) diag.List {
 	case model.HoleChart, model.HoleFigure:
 		return b.checkSpec(*h.Chart)
 	case model.HoleRecords:
-		if k, ok := b.kinds.Get(h.List.From); ok && k.Private {
+		if k, ok := b.kinds.Get(h.List.From); ok && !k.Listed() {
 			return diag.List{errPrivateList.At(h.Pos, diag.Text{ZH: k.Label.ZH, EN: k.Label.EN})}
 		}
-		return b.checkSpec(model.ChartSpec{Query: h.List.Query, Pos: h.Pos})
+		return b.env.CheckList(*h.List, h.Pos)
 	}
 	return nil
 }

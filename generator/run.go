@@ -198,6 +198,13 @@ func (r *run) feeds() error {
 	if n := b.cfg.Feed.Limit; n > 0 && len(pages) > n {
 		pages = pages[:n]
 	}
+	for i, p := range pages {
+		if s := b.env.Summary(p); s != p.Summary {
+			q := *p
+			q.Summary = s
+			pages[i] = &q
+		}
+	}
 	atom, err := feed.Atom(b.site, b.cfg, pages, func(p *model.Page) string { return p.Summary })
 	if err != nil {
 		return err

@@ -149,7 +149,7 @@ func writeDoc(out *bytes.Buffer, doc *model.Doc) {
 	out.WriteString("\n")
 	writeFields(out, "", reflect.ValueOf(doc.Front))
 	if doc.Summary != "" {
-		fmt.Fprintf(out, "summary: %s\n", doc.Summary)
+		fmt.Fprintf(out, "summary: %s\n", strings.ReplaceAll(doc.Summary, figureMark, "{=}"))
 	}
 	for _, h := range doc.TOC {
 		fmt.Fprintf(out, "heading: %d %s %q\n", h.Level, h.ID, h.Text)

@@ -164,7 +164,7 @@ func (r *run) finish(doc *model.Doc) {
 	doc.More, doc.Words, doc.Code = r.more, r.words, r.code
 	doc.Summary = doc.Front.Summary
 	if doc.Summary == "" {
-		doc.Summary = r.makeSummary()
+		doc.Summary, doc.SummaryFigures = r.makeSummary()
 	}
 	r.checkFragments()
 	r.checkResult(doc)

@@ -49,7 +49,9 @@ type run struct {
 
 	highlighted int // bytes of code so far
 
-	lead []byte // plain text of the first paragraphs
+	lead        []byte // plain text of the first paragraphs
+	leading     bool   // it is being collected
+	leadFigures []model.Query
 
 	lineStarts []int // of the whole file, made when first needed
 	last       place

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+
+	"jianbao/generator/model"
 )
 
 // keepLead collects the plain text of the first paragraphs for the summary:
@@ -19,7 +21,9 @@ func (r *run) keepLead(n ast.Node) {
 		r.lead = append(r.lead, ' ')
 	}
 	start := len(r.lead)
+	r.leading = true
 	r.lead = r.plain(r.lead, n)
+	r.leading = false
 	kept := bytes.TrimSpace(r.lead[start:])
 	r.lead = append(r.lead[:start], kept...)
 }
@@ -29,13 +33,20 @@ func endsWide(s []byte) bool {
 	return isCJK(c)
 }
 
-func (r *run) makeSummary() string {
+// makeSummary cuts the summary from the first paragraphs, with the figures in it:
+// each stands as a mark for its value, which only the whole site knows.
+func (r *run) makeSummary() (string, []model.Query) {
 	text := string(oneLine(r.lead))
-	if r.more >= 0 {
-		return text
+	if strings.Count(text, figureMark) != len(r.leadFigures) { // the text itself has such a character
+		text, r.leadFigures = strings.ReplaceAll(text, figureMark, ""), nil
 	}
-	return Summarize(text, r.p.opts.SummaryLength)
+	if r.more < 0 {
+		text = Summarize(text, r.p.opts.SummaryLength)
+	}
+	return text, r.leadFigures[:strings.Count(text, figureMark)]
 }
+
+const figureMark = string(rune(model.SummaryFigure))
 
 // oneLine makes single spaces of white space, in place.
 func oneLine(s []byte) []byte {

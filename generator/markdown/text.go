@@ -7,6 +7,9 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
+
+	"jianbao/generator/model"
+	"jianbao/generator/query"
 )
 
 func extendText(s *setup) {
@@ -279,6 +282,11 @@ func (r *run) plain(dst []byte, n ast.Node) []byte {
 	case *ast.Image:
 		return dst
 	case *figureNode:
+		if r.leading {
+			q, _ := query.ParseFigure(t.text) // reported where the figure is rendered
+			r.leadFigures = append(r.leadFigures, q)
+			return append(dst, model.SummaryFigure)
+		}
 		return append(dst, "…"...)
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {

@@ -164,11 +164,17 @@ type Doc struct {
 	TOC     []Heading
 	IDs     map[string]bool // ids of headings, for #fragment checks
 	Summary string          // plain text, cut sensibly, unless Front.Summary is given
+	// SummaryFigures are the figures in Summary, one for each SummaryFigure there.
+	SummaryFigures []Query
 	More    int             // offset in Body.HTML of <!--more-->, -1 without
 	Words   int             // Han characters and words
 	Math    bool
 	Code    bool // has highlighted code
 }
+
+// SummaryFigure stands in a summary for the value of a figure: a character that no
+// text has.
+const SummaryFigure = 0
 
 // Media is a file of the content that is not a document: an image or attachment.
 type Media struct {

@@ -112,7 +112,7 @@ func (e *Env) findBehind(key string) behind {
 		return behind{}
 	}
 	k := t.Kind
-	if !k.Listed() {
+	if !k.Listed() || e.reveals(t) != "" {
 		if k.Page != nil && e.Site.ByURL["/"+k.Page.Section+"/"] != nil {
 			return behind{url: "/" + k.Page.Section + "/"}
 		}
@@ -129,6 +129,35 @@ func (e *Env) findBehind(key string) behind {
 	}
 	p := e.figurePage(key, q, t, rows)
 	return behind{url: p.URL, page: p}
+}
+
+// reveals names a field that a query looks at and that is not to be shown of a
+// single record: a list of the records behind it would show it. "" for none.
+func (e *Env) reveals(t *stats.Table) string {
+	k, m := t.Kind, &t.Measure
+	names := []string{m.Field, m.Times}
+	for name := range m.Where {
+		names = append(names, name)
+	}
+	if m.Per != nil {
+		names = append(names, m.Per.Field, m.Per.Times, m.Per.Has)
+		for name := range m.Per.Where {
+			names = append(names, name)
+		}
+	}
+	for name := range t.Query.Where {
+		names = append(names, name)
+	}
+	for _, name := range names {
+		name, _, _ = strings.Cut(name, ".")
+		if d, ok := k.Dimension(name); ok {
+			name = d.Field
+		}
+		if f, ok := k.Field(name); ok && name != "" && !e.shown(k, f) {
+			return e.label(f.Label)
+		}
+	}
+	return ""
 }
 
 // counted are the rows that a figure counts, newest first: without what is only

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jianbao/generator/model"
+	"jianbao/generator/stats"
 )
 
 // Count is one category of a counts field.
@@ -15,6 +16,9 @@ type Count struct {
 	// Of is the category, given by the same record, that this one is a part of:
 	// members of in-service members. "" for a category of its own.
 	Of string
+	// Share is the part of the sum in percent, "59%"; "" for a part of another
+	// category, and of no sum.
+	Share string
 }
 
 // Counts are the categories of a counts field, each followed by its parts.
@@ -50,6 +54,13 @@ func (v *Record) counts(f *model.Field) []Count {
 		}
 		if w := whole(i); w != i {
 			out[i].Of = counts[w].Key
+		}
+	}
+	if total := sum(out); total > 0 {
+		for i := range out {
+			if out[i].Of == "" {
+				out[i].Share = stats.Format((out[i].N*200+total)/(total*2), 1) + "%"
+			}
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return place(at, out[i]) < place(at, out[j]) })

@@ -66,6 +66,26 @@ func (e *Env) CheckQuery(q model.Query) error {
 	return err
 }
 
+var errReveals = diag.Message{
+	Code: "JB0953", Severity: diag.Error,
+	ZH: "“%s”只能用来汇总，不能用作条件把记录逐条列出来", EN: "%q is for totals only: records cannot be listed by it",
+	HintZH: "去掉这个条件，或用 :::图表 展示汇总数字", HintEN: "leave out the condition, or show sums with :::chart",
+}
+
+// CheckList reports a list of records that cannot be made: a wrong query, or one
+// that would show of single records what is for totals only.
+func (e *Env) CheckList(l model.ListSpec, pos diag.Pos) diag.List {
+	spec := model.ChartSpec{Query: l.Query, Pos: pos}
+	t, err := e.Stat(l.Query)
+	if err != nil {
+		return diag.List{QueryDiag(spec, err)}
+	}
+	if name := e.reveals(t); name != "" {
+		return diag.List{errReveals.At(pos, name)}
+	}
+	return nil
+}
+
 // stat runs a query and notes it.
 func (w *Worker) stat(q model.Query) (*stats.Table, error) {
 	t, err := w.env.Stat(q)
@@ -254,10 +274,7 @@ func (w *Worker) fillFigure(h *model.Hole) (string, error) {
 		return "", diagError{QueryDiag(*h.Chart, err)}
 	}
 	f := w.figureOf(t, totalOf(t), q)
-	value, text := "", f.Value
-	if f.Unit == "%" {
-		text += "%"
-	}
+	value, text := "", w.env.proseText(t)
 	if !f.Hidden {
 		value = ` value="` + html.EscapeString(stats.Format(t.Total, t.TotalScale)) + `"`
 	}
@@ -273,6 +290,19 @@ func (w *Worker) fillFigure(h *model.Hole) (string, error) {
 		return `<a class="figure-link" href="` + html.EscapeString(f.URL) + `">` + data + `</a>`, nil
 	}
 	return data, nil
+}
+
+// proseText is a total as a text shows it.
+func (e *Env) proseText(t *stats.Table) string {
+	switch c := totalOf(t); {
+	case c.Hidden:
+		return t.HiddenText()
+	case !c.OK:
+		return "—"
+	case t.TotalUnit == "%":
+		return stats.FormatShort(t.Total, t.TotalScale, e.lang()) + "%"
+	}
+	return stats.FormatShort(t.Total, t.TotalScale, e.lang())
 }
 
 // listPage is the address of a page that may not be there.
@@ -292,8 +322,12 @@ func (e *Env) queryAll(q string) (*model.Table, []int32, error) {
 	if err := json.Unmarshal([]byte(q), &query); err != nil {
 		return nil, nil, err
 	}
-	k, ok := e.Site.Kinds.Get(query.From)
-	if !ok || !k.Listed() {
+	t, err := e.Stat(query)
+	if err != nil {
+		return nil, nil, err
+	}
+	k := t.Kind
+	if !k.Listed() || e.reveals(t) != "" {
 		return nil, nil, nil
 	}
 	rows, err := stats.Rows(e.Data(), query)

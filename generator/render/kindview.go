@@ -179,7 +179,7 @@ func (v *Page) TableFields() []Column {
 }
 
 func (w *Worker) column(k *model.Kind, f *model.Field) Column {
-	return Column{f.Name, w.env.fieldLabel(k, f.Name), fieldTypeName(f.Type)}
+	return Column{f.Name, w.env.fieldLabel(k, f.Name), fieldTypeName(f)}
 }
 
 // YearView is a year of a roll.

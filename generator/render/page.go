@@ -46,11 +46,48 @@ func (v *Page) Description() string {
 	if v.p.Description != "" {
 		return v.p.Description
 	}
-	return v.p.Summary
+	return v.Summary()
 }
 
-// Summary is written by the editor or cut from the text.
-func (v *Page) Summary() string { return v.p.Summary }
+// Summary is written by the editor or cut from the text, with its figures.
+func (v *Page) Summary() string {
+	for _, q := range v.w.env.summaryFigures(v.p) {
+		if _, err := v.w.stat(q); err != nil {
+			continue // reported where the text shows it
+		}
+	}
+	return v.w.env.Summary(v.p)
+}
+
+// Summary is a page's summary with the values of the figures in it.
+func (e *Env) Summary(p *model.Page) string {
+	figures := e.summaryFigures(p)
+	if len(figures) == 0 {
+		return p.Summary
+	}
+	var sb strings.Builder
+	n := 0
+	for _, c := range p.Summary {
+		if c != model.SummaryFigure {
+			sb.WriteRune(c)
+			continue
+		}
+		if n < len(figures) {
+			if t, err := e.Stat(figures[n]); err == nil {
+				sb.WriteString(e.proseText(t))
+			}
+		}
+		n++
+	}
+	return sb.String()
+}
+
+func (e *Env) summaryFigures(p *model.Page) []model.Query {
+	if doc := e.doc(p); doc != nil && p.Front.Summary == "" {
+		return doc.SummaryFigures
+	}
+	return nil
+}
 
 // Standfirst is the summary the editor wrote; "" when it was cut from the text.
 func (v *Page) Standfirst() string {

@@ -12,6 +12,10 @@ type NumberView struct{ Name, Label, Text, Value, Unit string }
 // firstYear is the lower bound from which on a whole number is taken for a year.
 const firstYear = 1000
 
+func isYear(f *model.Field) bool {
+	return f.Type == model.TypeInt && f.Min != nil && *f.Min >= firstYear
+}
+
 // Numbers are the shown number fields that have a value, in the kind's order,
 // without years.
 func (v *Record) Numbers() []NumberView {
@@ -23,7 +27,7 @@ func (v *Record) Numbers() []NumberView {
 		default:
 			continue
 		}
-		if !v.w.env.tabular(k, f) || f.Type == model.TypeInt && f.Min != nil && *f.Min >= firstYear {
+		if !v.w.env.tabular(k, f) || isYear(f) {
 			continue
 		}
 		n, ok := v.int(f)

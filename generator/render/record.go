@@ -280,7 +280,7 @@ func (v *Record) Fields() []FieldView {
 }
 
 func (v *Record) fieldView(f *model.Field) FieldView {
-	fv := FieldView{Name: f.Name, Label: v.w.env.fieldLabel(v.r.Table.Kind, f.Name), Type: fieldTypeName(f.Type)}
+	fv := FieldView{Name: f.Name, Label: v.w.env.fieldLabel(v.r.Table.Kind, f.Name), Type: fieldTypeName(f)}
 	switch f.Type {
 	case model.TypeRef, model.TypeTaxonomy, model.TypeEnum, model.TypePage:
 		fv.Links = v.links(f)
@@ -312,8 +312,12 @@ func (v *Record) Texts() []TextView {
 	return out
 }
 
-func fieldTypeName(t model.FieldType) string {
-	switch t {
+// fieldTypeName is the type of a field as templates see it; a year is a text.
+func fieldTypeName(f *model.Field) string {
+	if isYear(f) {
+		return "text"
+	}
+	switch f.Type {
 	case model.TypeDate, model.TypeDateRange:
 		return "date"
 	case model.TypeInt, model.TypeNumber, model.TypeHours, model.TypeMoney:

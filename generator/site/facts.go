@@ -26,6 +26,9 @@ func DocFacts(doc *model.Doc) model.Hash {
 		hashAny(&h, v)
 	}
 	h.Str(doc.Summary)
+	if len(doc.SummaryFigures) > 0 {
+		hashAny(&h, doc.SummaryFigures)
+	}
 	return model.Hash(h.Sum())
 }
 

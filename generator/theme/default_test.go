@@ -46,7 +46,7 @@ func TestDefaultThemeHasNoFaults(t *testing.T) {
 	for _, lang := range []string{"zh-CN", "en"} {
 		th, list := theme.Load([]fs.FS{unchecked{defaultTheme(t)}}, lang, stubs())
 		report(t, list)
-		for _, kind := range strings.Fields("home section article letter week bulletin page taxonomy term record records dashboard styleguide 404 activity organization community programme project") {
+		for _, kind := range strings.Fields("home section article letter week bulletin page taxonomy term record records dashboard styleguide 404 community directory") {
 			if th.Lookup(kind) == nil {
 				t.Errorf("no layout for %s", kind)
 			}

@@ -171,12 +171,19 @@ func (a *app) printer() diag.Printer {
 
 func (a *app) print(list diag.List) { _ = a.printer().Print(a.err, list) }
 
-func (a *app) colour() bool {
-	return a.terminal && a.env("NO_COLOR") == "" && a.env("TERM") != "dumb"
-}
+func (a *app) colour() bool { return a.interactive() && a.env("NO_COLOR") == "" }
 
-// interactive reports whether progress may be drawn.
-func (a *app) interactive() bool { return a.terminal && a.env("CI") == "" && a.env("TERM") != "dumb" }
+// interactive reports whether someone is watching: else nothing is drawn and
+// nothing coloured, also where a CI system gives its runs a terminal.
+func (a *app) interactive() bool { return a.terminal && !a.ci() && a.env("TERM") != "dumb" }
+
+func (a *app) ci() bool {
+	switch strings.ToLower(a.env("CI")) {
+	case "", "0", "false", "no":
+		return false
+	}
+	return true
+}
 
 // site finds the site's folder: -s, or the nearest upward with config.yaml.
 func (a *app) site() (string, error) {

@@ -7,6 +7,8 @@ import (
 
 	"jianbao/generator"
 	"jianbao/generator/diag"
+	"jianbao/generator/export"
+	"jianbao/generator/model"
 	"jianbao/generator/output"
 )
 
@@ -61,6 +63,11 @@ func (a *app) check(ctx context.Context, f siteFlags, format string) error {
 		}
 		list.Add(d)
 	}
+	forms, err := a.checkForms(b)
+	if err != nil {
+		return err
+	}
+	list.Add(forms...)
 	if err := a.report(list, format); err != nil {
 		return err
 	}
@@ -71,6 +78,23 @@ func (a *app) check(ctx context.Context, f siteFlags, format string) error {
 		a.say(a.tr("没有发现问题", "no problems found"))
 	}
 	return nil
+}
+
+// checkForms opens the forms of the site's ledgers, as far as there are records.
+func (a *app) checkForms(b *generator.Builder) (list diag.List, err error) {
+	if b.Config() == nil || b.Env() == nil {
+		return nil, nil
+	}
+	forms, list, err := readForms(a.siteRoot, b.Config())
+	if err != nil {
+		return nil, err
+	}
+	data := ledgerData(b.Env().Data(), b.Config())
+	for _, f := range forms {
+		_, more := export.Open(f.Form, data, model.Query{})
+		list = append(append(list, f.list...), more...)
+	}
+	return list, nil
 }
 
 func (a *app) report(list diag.List, format string) error {

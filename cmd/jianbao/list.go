@@ -17,18 +17,21 @@ func (a *app) listVerb() *cobra.Command {
 	var f siteFlags
 	var asJSON bool
 	c := &cobra.Command{
-		Use:                   "list drafts|future|expired|pages",
+		Use:                   "list drafts|future|expired|pages|overdue",
 		DisableFlagsInUseLine: true,
-		Short:                 a.tr("列出草稿、未到时间的、过期的内容，或全部页面", "list drafts, scheduled or expired content, or all pages"),
-		ValidArgs:             []string{"drafts", "future", "expired", "pages"},
+		Short:                 a.tr("列出草稿、未到时间的、过期的内容，全部页面，或超期未办的记录", "list drafts, scheduled or expired content, all pages, or overdue records"),
+		ValidArgs:             []string{"drafts", "future", "expired", "pages", "overdue"},
 		Args:                  a.args(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			what := args[0]
-			if zh := map[string]string{"草稿": "drafts", "定时": "future", "过期": "expired", "页面": "pages"}[what]; zh != "" {
+			if zh := map[string]string{"草稿": "drafts", "定时": "future", "过期": "expired", "页面": "pages", "超期": "overdue"}[what]; zh != "" {
 				what = zh
 			}
-			if err := choice("list", what, "drafts", "future", "expired", "pages"); err != nil {
+			if err := choice("list", what, "drafts", "future", "expired", "pages", "overdue"); err != nil {
 				return err
+			}
+			if what == "overdue" {
+				return a.overdue(cmd.Context(), f, asJSON)
 			}
 			return a.list(cmd.Context(), f, what, asJSON)
 		},
@@ -99,7 +102,22 @@ func (a *app) data(ctx context.Context, f siteFlags) (stats.Data, error) {
 	if a.lang == "zh" {
 		d.Lang = "zh-CN"
 	}
+	d.Suppress = b.Config().Statistics.Suppress
+	d.PageTitle = remembered(d.PageTitle)
 	return d, nil
+}
+
+// remembered asks once for each name.
+func remembered(ask func(string) string) func(string) string {
+	known := map[string]string{}
+	return func(name string) string {
+		t, ok := known[name]
+		if !ok {
+			t = ask(name)
+			known[name] = t
+		}
+		return t
+	}
 }
 
 func (a *app) listPages(s *model.Site, asJSON bool) error {

@@ -32,7 +32,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(a.flagError)
 	root.SetHelpCommand(a.helpVerb())
 	root.AddCommand(a.buildVerb(), a.serveVerb(), a.checkVerb(), a.initVerb(), a.newVerb(), a.statsVerb(),
-		a.listVerb(), a.schemaVerb(), a.configVerb(), a.completionVerb(), a.versionVerb())
+		a.exportVerb(), a.listVerb(), a.schemaVerb(), a.configVerb(), a.completionVerb(), a.versionVerb())
 	return root
 }
 

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"unicode"
+
+	"jianbao/generator/export"
 )
 
 // grid is a table for the terminal: columns are aligned by their width on the
@@ -77,7 +79,7 @@ func writeCSV(w io.Writer, rows [][]string, texts func(row, col int) bool, bom b
 		safe := make([]string, len(row))
 		for j, s := range row {
 			if texts(i, j) {
-				s = noFormula(s)
+				s = export.NoFormula(s)
 			}
 			safe[j] = s
 		}
@@ -91,13 +93,6 @@ func writeCSV(w io.Writer, rows [][]string, texts func(row, col int) bool, bom b
 	}
 	_, err := w.Write(b.Bytes())
 	return err
-}
-
-func noFormula(s string) string {
-	if t := strings.TrimLeft(s, " \u3000"); t != "" && strings.ContainsRune("=+-@＝＋－＠\t\r\n", []rune(t)[0]) {
-		return "'" + s
-	}
-	return s
 }
 
 func writeJSON(w io.Writer, v any) error {

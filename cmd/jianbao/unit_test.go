@@ -132,3 +132,24 @@ func TestTerminalQR(t *testing.T) {
 		t.Errorf("%d rows", len(lines))
 	}
 }
+
+// Colours and progress are for someone who watches.
+func TestWatched(t *testing.T) {
+	for _, c := range []struct {
+		terminal, colour, progress bool
+		env                        map[string]string
+	}{
+		{terminal: true, colour: true, progress: true},
+		{terminal: false},
+		{terminal: true, progress: true, env: map[string]string{"NO_COLOR": "1"}},
+		{terminal: true, env: map[string]string{"CI": "1"}},
+		{terminal: true, env: map[string]string{"CI": "true"}},
+		{terminal: true, colour: true, progress: true, env: map[string]string{"CI": "false"}},
+		{terminal: true, env: map[string]string{"TERM": "dumb"}},
+	} {
+		a := &app{terminal: c.terminal, env: func(k string) string { return c.env[k] }}
+		if a.colour() != c.colour || a.interactive() != c.progress {
+			t.Errorf("%+v: colour %v, progress %v", c, a.colour(), a.interactive())
+		}
+	}
+}

@@ -49,7 +49,7 @@ type column struct {
 // mistake of the form that [Parse] could not see; with errors, or where Parse
 // had some, there is no ledger.
 func Open(f *Form, d Data, q model.Query) (*Ledger, diag.List) {
-	b := &binder{d: &d}
+	b := &binder{d: &d, given: q}
 	l := &Ledger{d: &d, total: f.total, portrait: f.portrait, unit: f.unit}
 	if l.unit == "" {
 		l.unit = d.Issuer
@@ -164,12 +164,16 @@ func (b *binder) conditions(f *Form, q model.Query) {
 			continue // a time, or unknown: stats says so
 		}
 		if t := b.hiddenField(b.kind, field, nil); t != (diag.Text{}) {
-			b.refuse(f.wherePlace(name), t)
+			b.refuse(b.wherePlace(f, name), t)
 		}
 	}
 }
 
-func (f *Form) wherePlace(name string) diag.Pos {
+// wherePlace is nowhere for what the caller asked for, and not the form.
+func (b *binder) wherePlace(f *Form, name string) diag.Pos {
+	if _, given := b.given.Where[name]; given {
+		return diag.Pos{}
+	}
 	if p, ok := f.places["where."+name]; ok {
 		return p
 	}
@@ -187,7 +191,11 @@ func (b *binder) queryError(f *Form, err error) {
 	}
 	pos := f.place(qe.Key)
 	if name, ok := strings.CutPrefix(qe.Key, "where."); ok {
-		pos = f.wherePlace(name)
+		pos = b.wherePlace(f, name)
+	} else if b.given.Since != "" || b.given.Until != "" {
+		if qe.Key == "since" || qe.Key == "until" {
+			pos = diag.Pos{}
+		}
 	}
 	b.list.Add(qe.At(pos))
 }

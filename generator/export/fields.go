@@ -13,7 +13,9 @@ type binder struct {
 	d    *Data
 	kind *model.Kind
 	list diag.List
-	day  dayFormat // of days, where a column gives none
+	// given is what the caller asked for in place of the form's query.
+	given model.Query
+	day   dayFormat // of days, where a column gives none
 	// children are the records of a kind by the record they refer to, by "kind.field".
 	children map[string]map[string][]model.Record
 }

@@ -57,6 +57,9 @@ const (
 	holdsColumns
 )
 
+// maxColumns bounds a table that someone is to read.
+const maxColumns = 200
+
 // spec is a column as written.
 type spec struct {
 	holds  holds
@@ -324,6 +327,10 @@ func (p *parser) columns(at, v yamldoc.Node, inner bool) []spec {
 	}
 	var out []spec
 	for item := range v.Items() {
+		if len(out) == maxColumns {
+			p.list.Add(errMany.At(item.Pos(), maxColumns))
+			return out
+		}
 		if c := p.column(item, inner); c.holds != holdsNothing {
 			out = append(out, c)
 		}

@@ -64,6 +64,10 @@ var (
 		Code: "JB1412", Severity: diag.Error,
 		ZH: "这条记录的数字太大，算不准", EN: "the numbers of this record are beyond what can be counted exactly",
 	}
+	errMany = diag.Message{
+		Code: "JB1414", Severity: diag.Error,
+		ZH: "列太多，最多 %d 列", EN: "more than %d columns",
+	}
 	errRows = diag.Message{
 		Code: "JB1413", Severity: diag.Error,
 		ZH: "共 %d 条记录，一张工作表放不下（最多 %d 行）", EN: "%d records are more than a sheet holds (%d lines)",

@@ -13,6 +13,11 @@ import (
 
 var reHole = regexp.MustCompile(`[{｛]([^{}｛｝]*)[}｝]`)
 
+var reHoleAround = regexp.MustCompile(`\s*[（(]?\s*[{｛][^{}｛｝]*[}｝]\s*[)）]?`)
+
+// Heading is the title without its holes: what the form is called.
+func (f *Form) Heading() string { return strings.TrimSpace(reHoleAround.ReplaceAllString(f.Title, "")) }
+
 var holeKeys = []key{
 	{"title", []string{"标题"}},
 	{"unit", []string{"单位", "填报单位"}},
@@ -33,8 +38,9 @@ func (b *binder) holes(f *Form, l *Ledger, q model.Query, n int, rows []int) map
 	}
 }
 
-// period is that of the query or, where it leaves an end open, from the first
-// or to the last record.
+// period is that of the query. Where it has no beginning, it is from the first
+// record; where it has no end, to the build clock, or to the last record where
+// that is later or the query has no beginning either.
 func (b *binder) period(q model.Query, t *model.Table, rows []int) string {
 	first, last := model.NoDay, model.NoDay
 	if b.kind.Date != "" {
@@ -52,6 +58,9 @@ func (b *binder) period(q model.Query, t *model.Table, rows []int) string {
 	on := q.On(b.d.Now)
 	if a, _, ok := span(on.Since); ok {
 		first = a
+		if today := b.d.today(); today >= first {
+			last = max(last, today)
+		}
 	}
 	if _, z, ok := span(on.Until); ok {
 		last = z

@@ -77,10 +77,10 @@ type behind struct {
 }
 
 // behind notes a figure that is shown and gives the address of the page that lists
-// its records; "" where there is none.
+// its records; "" where there is none, and on that page itself.
 func (w *Worker) behind(key string) string {
 	w.note(deps.Figure, key, w.env.behindHash(key))
-	if u := w.env.behind(key).url; u != "" {
+	if u := w.env.behind(key).url; u != "" && u != w.page.URL {
 		return w.link(u)
 	}
 	return ""
@@ -112,7 +112,10 @@ func (e *Env) findBehind(key string) behind {
 		return behind{}
 	}
 	k := t.Kind
-	if !k.Listed() || e.reveals(t) != "" {
+	if k.Listed() && e.reveals(t) != "" {
+		return behind{}
+	}
+	if !k.Listed() {
 		if k.Page != nil && e.Site.ByURL["/"+k.Page.Section+"/"] != nil {
 			return behind{url: "/" + k.Page.Section + "/"}
 		}

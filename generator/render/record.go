@@ -59,11 +59,19 @@ func (v *Record) Date() Date { s, _ := v.days(); return s }
 func (v *Record) End() Date { _, e := v.days(); return e }
 
 func (v *Record) days() (Date, Date) {
-	s, e, ok := v.r.Days(v.r.Table.Kind.Date)
+	s, e, ok := v.dated()
 	if !ok {
 		return Date{w: v.w}, Date{w: v.w}
 	}
 	return v.w.day(s), v.w.day(e)
+}
+
+// dated are the days of the record's date field.
+func (v *Record) dated() (start, end int32, ok bool) {
+	if v.field(v.r.Table.Kind.Date) == nil {
+		return model.NoDay, model.NoDay, false
+	}
+	return v.r.Days(v.r.Table.Kind.Date)
 }
 
 // DateText is the record's day or days in words.
@@ -74,7 +82,7 @@ func (v *Record) DateText() string {
 
 // Phase is before, running or after, by the build clock; "" without a date.
 func (v *Record) Phase() string {
-	s, e, ok := v.r.Days(v.r.Table.Kind.Date)
+	s, e, ok := v.dated()
 	if !ok {
 		return ""
 	}

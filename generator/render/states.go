@@ -115,7 +115,7 @@ func (v *Record) begun(sm *model.StateMachine, steps []model.Step) []model.Step 
 
 // entered is, without a history, known of the first state only: the record's date.
 func (v *Record) entered(sm *model.StateMachine, state string) int32 {
-	if start, _, ok := v.r.Days(v.r.Table.Kind.Date); ok && state == sm.Initial {
+	if start, _, ok := v.dated(); ok && state == sm.Initial {
 		return start
 	}
 	return model.NoDay
@@ -202,7 +202,7 @@ func (v *Record) Age() int {
 		return -1
 	}
 	since := v.since()
-	if start, _, ok := v.r.Days(v.r.Table.Kind.Date); ok && since == model.NoDay {
+	if start, _, ok := v.dated(); ok && since == model.NoDay {
 		since = start
 	}
 	v.w.noteClock()

@@ -90,6 +90,9 @@ func (b *Builder) diagnostics() diag.List {
 	for _, l := range []diag.List{b.cfgDiags, b.walk, b.kindDiags, b.themeDiags, b.tableDiags, b.siteDiags} {
 		list.Add(l...)
 	}
+	for p := range b.strays {
+		list.Add(warnStray.At(diag.Pos{File: p}, b.cfg.ContentDir))
+	}
 	for _, e := range b.docs {
 		list.Add(e.diags...)
 	}
@@ -100,6 +103,12 @@ func (b *Builder) diagnostics() diag.List {
 		list.Add(e.diags...)
 	}
 	return list
+}
+
+var warnStray = diag.Message{
+	Code: "JB1124", Severity: diag.Warning,
+	ZH: "这个文件没有被读取：记录文件只在 %[1]s/records 文件夹里有效", EN: "not read: records stand below %[1]s/records",
+	HintZH: "请把它移到 %[1]s/records 文件夹里", HintEN: "move it to %[1]s/records",
 }
 
 // checkTexts checks the links and queries of every text that is built.

@@ -46,6 +46,7 @@ func (b *Builder) Data(ctx context.Context) (stats.Data, *Result, error) {
 	b.finish(res)
 	return stats.Data{
 		Kinds: b.kinds, Tables: b.tables, Now: b.opts.Now, Lang: b.cfg.Language, PageTitle: b.pageTitle,
+		Suppress: b.cfg.Statistics.Suppress,
 	}, res, nil
 }
 

@@ -79,6 +79,7 @@ const (
 	roleKind
 	roleStatic
 	roleConfig
+	roleStray // looks like records, but does not stand among them
 )
 
 func (b *Builder) roleOf(p string) role {
@@ -93,7 +94,7 @@ func (b *Builder) roleOf(p string) role {
 			if strings.HasPrefix(rest, "records/") {
 				return roleRecord
 			}
-			return roleNone
+			return roleStray
 		case ext == ".md" || ext == ".markdown":
 			return roleDoc
 		}
@@ -114,7 +115,7 @@ func (b *Builder) roleOf(p string) role {
 func (b *Builder) scan(changes []string) {
 	if b.listings == nil {
 		b.listings = map[string]source.Listing{}
-		b.files = map[string]source.File{}
+		b.files, b.strays = map[string]source.File{}, map[string]bool{}
 	}
 	b.walk = nil
 	for _, dir := range []string{b.cfg.ContentDir, "kinds", "themes/" + b.cfg.Theme, "static"} {
@@ -154,6 +155,12 @@ func (b *Builder) touch(p string) {
 		b.kinds = nil
 	case roleStatic:
 		b.pending |= changedStatic
+	case roleStray:
+		if _, there := b.files[p]; there {
+			b.strays[p] = true
+		} else {
+			delete(b.strays, p)
+		}
 	}
 }
 

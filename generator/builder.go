@@ -69,7 +69,8 @@ type Builder struct {
 
 	listings map[string]source.Listing // by folder
 
-	gone []string // record files removed since the store was written
+	gone   []string        // record files removed since the store was written
+	strays map[string]bool // YAML files of the content that are no record files
 
 	kinds      *model.Kinds
 	kindsHash  deps.Hash

@@ -168,12 +168,12 @@ func (f *figure) nameList() []string {
 func (f *figure) whole() bool { return f.t.Scale == 1 }
 
 // share reports whether the figures are percent.
-func (f *figure) share() bool { return f.t.Query.Share }
+func (f *figure) share() bool { return f.t.Query.Share || f.t.Unit == "%" }
 
 // valueScale is the scale of the value axis.
 func (f *figure) valueScale(stacked bool) scale {
 	lo, hi := f.peak(stacked)
-	if f.share() && lo >= 0 && hi > 80 {
+	if f.share() && lo >= 0 && hi > 80 && hi <= 100 {
 		return scale{0, 100, 25}
 	}
 	return niceScale(lo, hi, f.whole())

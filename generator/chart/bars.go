@@ -39,7 +39,7 @@ func (f *figure) barBase(reversed bool) (obj, error) {
 	}
 	o["animation"] = false
 	each := obj{"barMaxWidth": 56, "barCategoryGap": "30%", "barGap": "8%"}
-	if f.stacked() || (reversed && len(f.series) > 1) {
+	if f.stacked() || reversed && len(f.series) > 1 && !f.t.Ratio && !f.compared() {
 		each["stack"] = "all"
 	}
 	mergeEach(o["series"], each)
@@ -50,7 +50,7 @@ func (f *figure) barBase(reversed bool) (obj, error) {
 func (f *figure) stacked() bool {
 	switch f.req.Spec.Type {
 	case "stacked-bar", "horizontal-bar", "area":
-		return len(f.series) > 1
+		return len(f.series) > 1 && !f.t.Ratio && !f.compared()
 	}
 	return false
 }
@@ -63,6 +63,11 @@ func still(o obj) {
 
 // onePath draws all bars of a series as one element, where they have one colour.
 func (f *figure) onePath(o obj) {
+	for _, s := range f.series { // ECharts loses all of them over one gap
+		if slices.Contains(s.gap, true) {
+			return
+		}
+	}
 	if len(f.series) == 1 {
 		for i := range f.rows {
 			if f.rowColour(i) != f.series[0].colour {
@@ -79,9 +84,9 @@ func (f *figure) bars(fr frame) (*drawing, error) {
 	stacked := f.stacked()
 	sc := f.valueScale(stacked)
 	size := fr.size - 1
-	g := grid{left: 2, right: 4, top: fr.size}
+	g := grid{left: 2, right: 4, top: fr.size + 2}
 	if len(f.series) > 1 {
-		g.top += d.over.legend(f.seriesLegend(), 2, 0, fr.width-4, size) + 4
+		g.top += d.over.legend(f.groupLegend(), 2, 0, fr.width-4, size) + 4
 	}
 	n := float64(len(f.rows))
 	values, width := f.barLabels((fr.width-g.left-g.right)/n, size)
@@ -112,7 +117,22 @@ func (f *figure) bars(fr frame) (*drawing, error) {
 	if values != nil && width <= band {
 		f.columnLabels(d, g, sc, values, size)
 	}
+	if stacked || len(f.series) == 1 {
+		f.columnStubs(d, g, sc)
+	}
 	return d, nil
+}
+
+// columnStubs marks the columns with a value that is not shown.
+func (f *figure) columnStubs(d *drawing, g grid, sc scale) {
+	band := (d.width - g.left - g.right) / float64(len(f.rows))
+	width := min(56, band*0.7)
+	for i := range f.rows {
+		if f.hides(i) {
+			y := sc.at(f.rowTotal(i), d.height-g.bottom, g.top)
+			d.over.hatch(g.left+band*(float64(i)+0.5)-width/2, max(0, y-stub), width, stub)
+		}
+	}
 }
 
 // barLabels are the values over the columns, nil where they do not fit.
@@ -139,7 +159,7 @@ func (f *figure) columnLabels(d *drawing, g grid, sc scale, values []string, siz
 	band := (d.width - g.left - g.right) / float64(len(f.rows))
 	for i, text := range values {
 		v := f.rowTotal(i)
-		if v == 0 {
+		if v == 0 || f.hides(i) {
 			continue
 		}
 		y := sc.at(v, d.height-g.bottom, g.top)
@@ -149,12 +169,15 @@ func (f *figure) columnLabels(d *drawing, g grid, sc scale, values []string, siz
 
 // horizontal draws bars beside their names.
 func (f *figure) horizontal(fr frame) (*drawing, error) {
+	if f.t.Ratio && len(f.series) > 1 || f.compared() {
+		return f.groupedDown(fr), nil
+	}
 	size := fr.size - 1
 	d := f.drawing(fr.width, 0)
 	stacked := len(f.series) > 1
 	g := grid{top: 4, right: 6, bottom: 4}
 	if stacked {
-		g.top = d.over.legend(f.seriesLegend(), 2, 0, fr.width-4, size) + 8
+		g.top = d.over.legend(f.groupLegend(), 2, 0, fr.width-4, size) + 8
 	}
 	band := math.Round(size * 2.1)
 	if n := len(f.rows); n > 20 {
@@ -170,8 +193,12 @@ func (f *figure) horizontal(fr frame) (*drawing, error) {
 	lo, hi := f.peak(true)
 	values, room := make([]string, len(f.rows)), 0.0
 	for i := range f.rows {
-		values[i] = f.label1(f.rowTotal(i))
-		room = max(room, textWidth(values[i], size))
+		values[i] = f.rowText(i)
+		w := textWidth(values[i], size)
+		if f.hides(i) {
+			w += stub + 2
+		}
+		room = max(room, w)
 	}
 	g.right = math.Ceil(room) + 10
 	o, err := f.barBase(true)
@@ -186,12 +213,17 @@ func (f *figure) horizontal(fr frame) (*drawing, error) {
 	f.onePath(o)
 	d.option, d.outline = o, stacked
 	for i, name := range names {
-		d.under.label(label{x: g.left - 8, y: g.top + band*(float64(i)+0.5), text: name, size: size, anchor: "end"})
+		d.under.label(label{x: g.left - 8, y: g.top + band*(float64(i)+0.5), text: name, size: size, anchor: "end", full: f.rows[i].Label})
 	}
 	for i, text := range values {
 		v := f.rowTotal(i)
 		x := sc.at(max(v, 0), g.left, d.width-g.right)
-		d.over.label(label{x: x + 6, y: g.top + band*(float64(i)+0.5), text: text, size: size})
+		y := g.top + band*(float64(i)+0.5)
+		if f.hides(i) {
+			d.over.hatch(x+1, y-band*0.35, stub, band*0.7)
+			x += stub + 2
+		}
+		d.over.label(label{x: x + 6, y: y, text: text, size: size})
 	}
 	return d, nil
 }

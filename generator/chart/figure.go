@@ -24,6 +24,47 @@ type figure struct {
 	series []series
 	unit   string
 	p      Palette
+	folded int // series that are one with others, or not drawn
+}
+
+// everySeries reports whether a type shows all series of a table, however many.
+func everySeries(name string) bool {
+	switch name {
+	case "heat-table", "diverging-bar", "sankey":
+		return true
+	}
+	return false
+}
+
+// compared reports whether the series are a period and the one before it.
+func (f *figure) compared() bool { return f.t.Query.Compare != "" && len(f.t.Series) == 2 }
+
+// seriesColours are the colours of the series; what is compared with is paler.
+func (f *figure) seriesColours(hs []stats.Head) []string {
+	if f.compared() {
+		return []string{"chart-1", "chart-other"}
+	}
+	return colours(hs)
+}
+
+// hides reports whether a row has a value that is not shown.
+func (f *figure) hides(i int) bool {
+	for _, s := range f.series {
+		if s.hidden[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// anyHidden reports whether the table has a value that is not shown.
+func (f *figure) anyHidden() bool {
+	for i := range f.rows {
+		if f.hides(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // series is one column of values over the rows.
@@ -31,8 +72,13 @@ type series struct {
 	name   string
 	colour string // a custom property
 	v      []float64
-	gap    []bool // rows without a value: the future, a share of nothing
+	gap    []bool // rows without a value: the future, a share of nothing, hidden
+	hidden []bool // rows whose value is not shown
 	total  float64
+}
+
+func newSeries(name string, rows int) series {
+	return series{name: name, v: make([]float64, rows), gap: make([]bool, rows), hidden: make([]bool, rows)}
 }
 
 // last is the last row that has a value, 0 where none has.
@@ -67,14 +113,15 @@ func newFigure(req Request) *figure {
 	}
 	var cols []column
 	for j, h := range t.Series {
-		c := column{series{name: h.Label, v: make([]float64, len(t.Rows)), gap: make([]bool, len(t.Rows))}, h, j}
+		c := column{newSeries(h.Label, len(t.Rows)), h, j}
 		for i := range t.Rows {
-			c.v[i], c.gap[i] = f.value(t.Cells[i][j].V), !t.Cells[i][j].OK
+			cell := t.Cells[i][j]
+			c.v[i], c.gap[i], c.hidden[i] = f.value(cell.V), !cell.OK || cell.Hidden, cell.Hidden
 			c.total += c.v[i]
 		}
 		cols = append(cols, c)
 	}
-	if len(cols) > maxSeries && req.Spec.Type != "heat-table" { // the largest keep their names
+	if len(cols) > maxSeries && !everySeries(req.Spec.Type) { // the largest keep their names
 		slices.SortStableFunc(cols, func(a, b column) int {
 			if fa, fb := folds(a.head), folds(b.head); fa != fb {
 				if fa {
@@ -84,22 +131,34 @@ func newFigure(req Request) *figure {
 			}
 			return cmpFloat(b.total, a.total)
 		})
-		rest := series{name: f.say("其他", "other"), v: make([]float64, len(t.Rows)), gap: make([]bool, len(t.Rows)), colour: "chart-other"}
+		rest := newSeries(f.say("其他", "other"), len(t.Rows))
+		rest.colour = "chart-other"
 		for _, c := range cols[maxSeries:] {
 			for i, v := range c.v {
 				rest.v[i] += v
+				rest.hidden[i] = rest.hidden[i] || c.hidden[i]
+				rest.gap[i] = rest.hidden[i]
 			}
 			rest.total += c.total
 		}
+		for i := range rest.v {
+			if rest.hidden[i] { // a part of the sum would be taken for the sum
+				rest.total -= rest.v[i]
+				rest.v[i] = 0
+			}
+		}
+		f.folded = len(cols) - maxSeries
 		cols = cols[:maxSeries]
 		slices.SortStableFunc(cols, func(a, b column) int { return a.rank - b.rank })
-		cols = append(cols, column{series: rest, head: stats.Head{Rest: true}})
+		if !t.Ratio { // ratios have no sum
+			cols = append(cols, column{series: rest, head: stats.Head{Rest: true}})
+		}
 	}
 	all := make([]stats.Head, len(cols))
 	for i, c := range cols {
 		all[i] = c.head
 	}
-	for i, colour := range colours(all) {
+	for i, colour := range f.seriesColours(all) {
 		cols[i].colour = colour
 		f.series = append(f.series, cols[i].series)
 	}

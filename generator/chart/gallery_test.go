@@ -23,7 +23,7 @@ func TestGallery(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var body strings.Builder
+	var body, hand strings.Builder
 	for _, lang := range []string{"zh-CN", "en"} {
 		d := sampleData(t, lang)
 		for i, spec := range sampleSpecs() {
@@ -40,6 +40,21 @@ func TestGallery(t *testing.T) {
 			fmt.Fprintf(&body, `<figure class="chart"><p class="t">%s</p><p class="u">单位：%s　n=%d</p><div class="chart-frame">%s</div><p>%s</p><p class="u">%s</p><button>交互</button><script type="application/json">%s</script></figure>`,
 				html.EscapeString(c.Title), c.Unit, c.N, c.SVG, html.EscapeString(c.Summary), html.EscapeString(c.Note), c.Option)
 		}
+	}
+	for _, lang := range []string{"zh-CN", "en"} {
+		for _, req := range handSamples(lang) {
+			start := time.Now()
+			c, err := e.Render(t.Context(), req)
+			if err != nil {
+				t.Fatal(req.Spec.Type, err)
+			}
+			t.Logf("%s %s: %v, %d bytes", req.Spec.Type, c.Title, time.Since(start), len(c.SVG))
+			fmt.Fprintf(&hand, `<figure class="chart"><p class="t">%s</p><p class="u">单位：%s　n=%d</p><div class="chart-frame">%s</div><p>%s</p><p class="u">%s</p><button>交互</button><script type="application/json">%s</script></figure>`,
+				html.EscapeString(c.Title), c.Unit, c.N, c.SVG, html.EscapeString(c.Summary), html.EscapeString(c.Note), c.Option)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "new.html"), []byte(strings.Replace(galleryPage, "BODY", hand.String(), 1)), 0o644); err != nil {
+		t.Fatal(err)
 	}
 	page := strings.Replace(galleryPage, "BODY", body.String(), 1)
 	if err := os.WriteFile(filepath.Join(dir, "index.html"), []byte(page), 0o644); err != nil {

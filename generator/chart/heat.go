@@ -83,7 +83,7 @@ func (s steps) legend(f *figure, o *overlay, x, y, width, size float64) float64 
 				text += "–" + f.short(s[i+1]-1)
 			}
 		}
-		items = append(items, legendItem{text, s.colour(b)})
+		items = append(items, legendItem{text: text, colour: s.colour(b)})
 	}
 	return o.legend(items, x, y, width, size)
 }
@@ -169,7 +169,7 @@ func (f *figure) calendarPart(d *drawing, all *cells, p piece, st steps, values 
 	gap := math.Max(1, cell*0.12)
 	monday := func(day int32) int32 { return day - (day+3)%7 }
 	for row, name := range f.dayNames() {
-		d.over.label(label{x: left - 6, y: top + cell*(float64(row)+0.5), text: name, size: size - 1, fill: "chart-muted", anchor: "end"})
+		d.over.label(label{x: left - 6, y: top + cell*(float64(row)+0.5), text: name, size: max(12, size-1), fill: "chart-muted", anchor: "end"})
 	}
 	for day := p.first; day <= p.last; day++ {
 		at := model.DayTime(day)
@@ -180,7 +180,7 @@ func (f *figure) calendarPart(d *drawing, all *cells, p piece, st steps, values 
 				x += cell // the column belongs to the month before
 			}
 			if x+size*2 <= d.width {
-				d.over.label(label{x: x, y: top - size*0.8, text: f.monthName(at.Month()), size: size - 1, fill: "chart-muted"})
+				d.over.label(label{x: x, y: top - size*0.8, text: f.monthName(at.Month()), size: max(12, size-1), fill: "chart-muted"})
 			}
 		}
 	}
@@ -294,10 +294,13 @@ func (f *figure) heatTable(fr frame) (*drawing, error) {
 	texts.p = f.p
 	for i, name := range names {
 		y := top + height*float64(i)
-		d.over.label(label{x: left - 7, y: y + height/2, text: name, size: size, anchor: "end"})
+		d.over.label(label{x: left - 7, y: y + height/2, text: name, size: size, anchor: "end", full: f.rows[i].Label})
 		for j, s := range f.series {
 			x, v := left+width*float64(j), s.v[i]
 			all.add(st.level(v), x, y, width-1.5, height-1.5)
+			if s.hidden[i] {
+				texts.hatch(x+1, y+1, width-3.5, height-3.5)
+			}
 			if fits && v != 0 {
 				texts.label(label{x: x + width/2 - 0.75, y: y + height/2 - 0.75, text: f.label1(v), size: size, fill: st.ink(v), anchor: "middle"})
 			}
@@ -307,6 +310,9 @@ func (f *figure) heatTable(fr frame) (*drawing, error) {
 	d.over.b.WriteString(texts.b.String())
 	y := top + height*float64(len(f.rows)) + size*0.4
 	d.height = y + st.legend(f, &d.over, 0, y, fr.width, size)
+	if f.anyHidden() {
+		d.height += d.over.legend([]legendItem{{text: f.t.HiddenText(), colour: hatched}}, 0, d.height, fr.width, size)
+	}
 	return d, nil
 }
 

@@ -1,7 +1,30 @@
 package chart
 
 // legendItem is a series or slice in a legend.
-type legendItem struct{ text, colour string }
+type legendItem struct {
+	text, colour string
+	opacity      float64 // 0 is full
+}
+
+// Swatches that are no colour.
+const (
+	hatched    = "#hatched"
+	dashedLine = "#dashed"
+)
+
+// swatch draws the sign of an item.
+func (o *overlay) swatch(it legendItem, x, y, side float64) {
+	switch {
+	case it.colour == hatched:
+		o.hatch(x, y, side, side)
+	case it.colour == dashedLine:
+		o.line(x-1, y+side/2, x+side+3, y+side/2, "chart-muted", 1.5, "5 3")
+	case it.opacity > 0 && it.opacity < 1:
+		o.box(x, y, side, side, it.colour, it.opacity, "")
+	default:
+		o.rect(x, y, side, side, it.colour)
+	}
+}
 
 // legend sets swatches and names in lines from the top left corner and gives
 // the height it takes.
@@ -15,8 +38,8 @@ func (o *overlay) legend(items []legendItem, x, y, width, size float64) float64 
 		if cx > x && cx+w > x+width {
 			cx, cy = x, cy+line
 		}
-		o.rect(cx, cy-swatch*size/2, swatch*size, swatch*size, it.colour)
-		o.label(label{x: cx + swatch*size + 6, y: cy, text: text, size: size})
+		o.swatch(it, cx, cy-swatch*size/2, swatch*size)
+		o.label(label{x: cx + swatch*size + 6, y: cy, text: text, size: size, full: it.text})
 		cx += w + size
 	}
 	return cy + line/2 - y
@@ -26,13 +49,15 @@ func (o *overlay) legend(items []legendItem, x, y, width, size float64) float64 
 func (f *figure) seriesLegend() []legendItem {
 	var items []legendItem
 	for _, s := range f.series {
-		items = append(items, legendItem{s.name, s.colour})
+		items = append(items, legendItem{text: s.name, colour: s.colour})
 	}
 	return items
 }
 
 // empty reports whether there is nothing to draw.
-func (f *figure) empty() bool { return len(f.rows) == 0 || f.t.N == 0 }
+func (f *figure) empty() bool {
+	return len(f.rows) == 0 || f.t.N == 0 && !f.t.TotalHidden && !f.anyHidden()
+}
 
 // nothing says that there are no records.
 func (f *figure) nothing(fr frame) (*drawing, error) {

@@ -73,7 +73,7 @@ func (n *net) legend(o *overlay, pic *netPic) float64 {
 		rows++
 	}
 	if text := n.partnerText(pic, numbers); text != "" {
-		w := 2*netMark + 8 + textWidth(text, netSize)
+		w := 26 + textWidth(text, netSize)
 		step(w)
 		if pic.arcs {
 			n.ways(o, [][]point{{{x, y}, {x + 20, y}}}, 0, true)
@@ -166,7 +166,7 @@ func (n *net) spot(o *overlay, s spot, tags bool) {
 	if tags && !s.again {
 		w := linesWidth(s.lines, netSize)
 		if s.strong {
-			w *= 1.06
+			w *= 1.1
 		}
 		for k, tag := range n.tags[s.node] {
 			o.tag(tx+w+4+tagWidth*(float64(k)+0.5), s.mid(), tag)

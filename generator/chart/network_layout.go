@@ -172,7 +172,7 @@ func (n *net) leastRoom(trees []int, depth int, width float64) float64 {
 
 // room is the width of a label in a column of a width.
 func (n *net) room(i, depth int, width float64) float64 {
-	return (width - n.markAt(depth, width) - netText - n.tagsWidth(i) - 4) / 1.06
+	return (width - n.markAt(depth, width) - netText - n.tagsWidth(i) - 4) / 1.1
 }
 
 // size counts the nodes of a tree.
@@ -225,7 +225,7 @@ func (n *net) boxed(i int, width float64, strong bool) spot {
 	var w float64
 	sp.lines, w = fit(n.label(i), netSize, width, 2)
 	if strong {
-		w *= 1.06
+		w *= 1.1
 	}
 	sp.w = math.Ceil(2*netPad + netMark + netText + w + n.tagsWidth(i))
 	sp.h = 10 + netLine*float64(len(sp.lines))
@@ -385,7 +385,7 @@ func (n *net) column(pic *netPic, blocks []netBlock, x float64, s strip) float64
 			r.h -= r.gap
 			at := x + n.markAt(depth, s.column())
 			sp := spot{node: r.node, x: at - netMark - 2, y: y, h: r.h, lines: r.lines, strong: r.strong, focus: r.focus, again: r.again}
-			sp.w = 2*netMark + netText + linesWidth(r.lines, netSize)*1.06 + n.tagsWidth(r.node)
+			sp.w = 2*netMark + netText + linesWidth(r.lines, netSize)*1.1 + n.tagsWidth(r.node)
 			if r.again {
 				sp.lines = slices.Clone(r.lines)
 				sp.lines[len(sp.lines)-1] += n.say("（续）", " (cont.)")

@@ -55,8 +55,24 @@ func (f *figure) slices() []slice {
 	if rest.v > 0 {
 		parts = append(parts, rest)
 	}
+	if left := f.unshown(parts); left > 0 {
+		parts = append(parts, slice{name: f.t.HiddenText(), colour: "chart-muted", v: left})
+	}
 	percent(parts)
 	return parts
+}
+
+// unshown is what the values that are not shown make together: the total is
+// said, so this is no secret.
+func (f *figure) unshown(parts []slice) float64 {
+	if !f.anyHidden() || f.t.TotalHidden || f.share() {
+		return 0
+	}
+	left := float64(f.t.Total) / float64(f.t.TotalScale)
+	for _, p := range parts {
+		left -= p.v
+	}
+	return math.Round(left*1e4) / 1e4
 }
 
 // percent rounds the parts to tenths of a percent that make 100.
@@ -131,6 +147,9 @@ func (f *figure) pie(fr frame) (*drawing, error) {
 	f.pieList(d, parts, x, y, right, size, line)
 	if inner > 0 {
 		total := stats.FormatShort(f.t.Total, f.t.TotalScale, f.lang)
+		if f.t.TotalHidden {
+			total = f.t.HiddenText()
+		}
 		big := min(fr.size*2, inner*1.7/max(1, textWidth(total, 1)))
 		d.over.label(label{x: cx, y: cy - fr.size*0.35, text: total, size: math.Round(big), anchor: "middle", bold: true})
 		d.over.label(label{x: cx, y: cy + big*0.72, text: clip(f.t.TotalUnit, fr.size-2, inner*1.6), size: fr.size - 2, fill: "chart-muted", anchor: "middle"})
@@ -160,7 +179,7 @@ func (f *figure) pieList(d *drawing, parts []slice, x, y, right, size, line floa
 			end -= valueWidth + size
 		}
 		nx := x + size*1.4
-		d.over.label(label{x: nx, y: cy, text: clip(p.name, size, end-nx), size: size})
+		d.over.label(label{x: nx, y: cy, text: clip(p.name, size, end-nx), size: size, full: p.name})
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 func (f *figure) progress(fr frame) (*drawing, error) {
 	d := f.drawing(fr.width, fr.size*6.2)
 	f.progressBar(&d.over, fr)
-	if len(f.rows) < 2 {
+	if len(f.rows) < 2 || f.anyHidden() || f.t.TotalHidden {
 		return d, nil
 	}
 	return d, f.burnUp(d, fr)
@@ -25,6 +25,11 @@ func (f *figure) progressBar(o *overlay, fr frame) {
 	total, target := f.t.Total, f.t.Target
 	size := fr.size
 	value := stats.FormatNum(total, f.t.TotalScale)
+	if f.t.TotalHidden {
+		o.label(label{x: 0, y: size, text: f.t.HiddenText(), size: size * 1.9, bold: true})
+		o.hatch(0, size*2.6, fr.width, size*1.2)
+		return
+	}
 	o.label(label{x: 0, y: size, text: value, size: size * 1.9, bold: true})
 	x := boldWidth(value, size*1.9) + size*0.6
 	o.label(label{x: x, y: size * 1.25, text: f.t.TotalUnit, size: size, fill: "chart-muted"})
@@ -103,7 +108,7 @@ func (f *figure) burnUp(d *drawing, fr frame) error {
 		}
 	}
 	one := *f
-	one.series = []series{{name: f.series[0].name, colour: "chart-1", v: run, gap: make([]bool, len(run))}}
+	one.series = []series{{name: f.series[0].name, colour: "chart-1", v: run, gap: make([]bool, len(run)), hidden: make([]bool, len(run))}}
 	one.req.Spec.Type = "area"
 	o, err := one.lineBase()
 	if err != nil {

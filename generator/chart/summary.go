@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -139,28 +140,83 @@ func periodEN(a, b time.Time) string {
 // summary is one sentence: how much, where most and least, of how many records.
 func (f *figure) summary(k chartType) string {
 	t := f.t
-	if t.N == 0 {
+	if f.empty() {
 		return f.say("还没有相关记录。", "No records yet.")
 	}
-	total := f.amount(stats.FormatNum(t.Total, t.TotalScale), t.TotalUnit)
-	parts := []string{f.period() + f.say("共 ", ": ") + total + f.say("", " in all")}
-	if f.en {
-		parts[0] = strings.TrimPrefix(parts[0], ": ")
-	}
-	if t.Target.OK && t.Target.V > 0 {
+	parts := []string{f.whole1()}
+	switch {
+	case k.name == "burn-up" && f.paceWords() != nil:
+		parts = append(parts, f.paceWords()...)
+	case k.name == "diverging-bar":
+		parts = append(parts, f.divergingWords()...)
+	case k.name == "funnel":
+		parts = append(parts, f.funnelWords()...)
+	case k.name == "treemap":
+		parts = append(parts, f.treemapWords()...)
+	case k.name == "sankey":
+		parts = append(parts, f.flowWords()...)
+	case f.compared():
+		parts = append(parts, f.compareWords()...)
+	case t.Target.OK && t.Target.V > 0 && !t.TotalHidden:
 		parts = append(parts, f.say(
 			"完成目标 "+stats.FormatNum(t.Target.V, t.TotalScale)+" 的 "+donePercent(float64(t.Total)/float64(t.Target.V)),
 			donePercent(float64(t.Total)/float64(t.Target.V))+" of the target of "+stats.FormatNum(t.Target.V, t.TotalScale)))
-	} else if t.SplitIsTime() && !f.share() && !t.Query.Cumulative && t.TimeUnit != "" && len(f.series) > 1 && len(f.series) <= 4 {
+	case t.SplitIsTime() && !f.share() && !t.Ratio && !t.Query.Cumulative && t.TimeUnit != "" && len(f.series) > 1 && len(f.series) <= 4 && !f.anyHidden():
 		for _, s := range f.series {
 			parts = append(parts, f.amount(s.name+" "+f.exact(s.total), f.unit))
 		}
-	} else {
+	default:
 		parts = append(parts, f.extremes()...)
 		parts = append(parts, f.largestSeries()...)
 	}
-	parts = append(parts, "n="+stats.FormatNum(int64(t.N), 1))
+	if !t.TotalHidden {
+		parts = append(parts, "n="+stats.FormatNum(int64(t.N), 1))
+	}
 	return strings.Join(parts, f.say("，", ", ")) + f.say("。", ".")
+}
+
+// whole1 says how much it is in all.
+func (f *figure) whole1() string {
+	t := f.t
+	if t.TotalHidden {
+		return f.period() + f.say("总数", " total: ") + t.HiddenText()
+	}
+	total := f.amount(stats.FormatNum(t.Total, t.TotalScale), t.TotalUnit)
+	if t.Ratio {
+		return strings.TrimSpace(f.period() + f.say("总体 ", " overall: ") + total)
+	}
+	out := f.period() + f.say("共 ", ": ") + total + f.say("", " in all")
+	if f.en {
+		out = strings.TrimPrefix(out, ": ")
+	}
+	return out
+}
+
+// compareWords set the total beside that of the period before.
+func (f *figure) compareWords() []string {
+	now, before := f.series[0], f.series[1]
+	if f.t.Ratio || f.t.Query.Share || f.t.Overlap || f.t.Query.Cumulative || f.anyHidden() || before.total <= 0 {
+		return nil
+	}
+	change := signed(int64(math.Round((now.total-before.total)/before.total*1000)), 10) + "%"
+	value := f.amount(f.exact(before.total), f.unit)
+	return []string{f.say(before.name+"为 "+value+"，增减 "+change, before.name+": "+value+" ("+change+")")}
+}
+
+// funnelWords say how many of the first stage reached the last.
+func (f *figure) funnelWords() []string {
+	stages, s := f.stages(), f.series[0]
+	if len(stages) < 2 {
+		return nil
+	}
+	a, b := stages[0], stages[len(stages)-1]
+	if s.gap[a] || s.gap[b] || s.v[a] <= 0 || s.v[b] > s.v[a] {
+		return nil
+	}
+	p := donePercent(s.v[b] / s.v[a])
+	return []string{f.say(
+		f.rows[a].Label+" "+f.exact(s.v[a])+"，到"+f.rows[b].Label+" "+f.exact(s.v[b])+"（"+p+"）",
+		f.rows[a].Label+" "+f.exact(s.v[a])+", "+f.rows[b].Label+" "+f.exact(s.v[b])+" ("+p+")")}
 }
 
 // amount sets a unit after a figure.
@@ -176,12 +232,12 @@ func (f *figure) amount(value, unit string) string {
 
 // extremes names the largest row, and of a time line the smallest.
 func (f *figure) extremes() []string {
-	if len(f.rows) < 2 || f.t.Query.Cumulative || (f.share() && len(f.series) > 1) {
+	if len(f.rows) < 2 || f.t.Query.Cumulative || len(f.series) > 1 && (f.share() || f.t.Ratio) {
 		return nil
 	}
 	top, low, ties := -1, -1, 0
 	for i, h := range f.rows {
-		if folds(h) {
+		if folds(h) || f.noFigure(i) {
 			continue
 		}
 		v := f.rowTotal(i)
@@ -202,11 +258,38 @@ func (f *figure) extremes() []string {
 		v := f.amount(f.exact(f.rowTotal(i)), f.unit)
 		return f.say(f.rowName(i)+zh+"（"+v+"）", f.rowName(i)+" "+en+" ("+v+")")
 	}
-	out := []string{most(top, "最多", "most")}
+	best, worst := [2]string{"最多", "most"}, [2]string{"最少", "least"}
+	if f.t.Ratio {
+		best, worst = [2]string{"最高", "highest"}, [2]string{"最低", "lowest"}
+	}
+	out := []string{most(top, best[0], best[1])}
+	if f.anyHidden() { // the least may be among what is not shown
+		out[0] = f.say("公开的数字中", "of the figures shown ") + out[0]
+		return out
+	}
+	if f.t.Ratio && f.rowTotal(low) < f.rowTotal(top) {
+		return append(out, most(low, worst[0], worst[1]))
+	}
 	if f.t.TimeUnit != "" && len(f.rows) > 2 && f.rowTotal(low) > 0 && f.rowTotal(low) < f.rowTotal(top) {
-		out = append(out, most(low, "最少", "least"))
+		out = append(out, most(low, worst[0], worst[1]))
 	}
 	return out
+}
+
+// noFigure reports whether a row has no value to speak of, or one that is not
+// shown.
+func (f *figure) noFigure(i int) bool {
+	for _, s := range f.series {
+		if s.hidden[i] {
+			return true
+		}
+	}
+	for _, s := range f.series {
+		if !s.gap[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // rowName is a row's name without the year where the sentence has said it.
@@ -229,7 +312,7 @@ func (f *figure) exact(v float64) string {
 
 // largestSeries names the series that makes the most of the whole.
 func (f *figure) largestSeries() []string {
-	if len(f.series) < 2 || f.t.Overlap || f.t.Query.Cumulative || f.share() || f.t.SplitIsTime() {
+	if len(f.series) < 2 || f.t.Overlap || f.t.Query.Cumulative || f.share() || f.t.Ratio || f.t.SplitIsTime() || f.anyHidden() {
 		return nil
 	}
 	sum, top := 0.0, 0
@@ -260,8 +343,40 @@ func (f *figure) note() string {
 	if f.t.Overlap {
 		parts = append(parts, f.say("一条记录可归入多项，各项之和大于总数。", "A record may count under several values: the parts make more than the whole."))
 	}
+	if s := f.t.HiddenNote(); s != "" {
+		parts = append(parts, s)
+	}
+	if s := f.ratioNote(); s != "" {
+		parts = append(parts, s)
+	}
+	if f.t.Ratio && f.folded > 0 {
+		n := stats.FormatNum(int64(f.folded), 1)
+		parts = append(parts, f.say("另有 "+n+" 组没有画出，见表格。", n+" more series are in the table."))
+	}
 	if f.t.Query.Target != "" && !f.t.Target.OK {
 		parts = append(parts, f.say("还没有登记对应的目标。", "No target is recorded."))
 	}
 	return strings.Join(parts, f.say("", " "))
+}
+
+// ratioNote gives the n of each figure, or says where they are: a rate of few
+// records says little.
+func (f *figure) ratioNote() string {
+	t := f.t
+	if !t.Ratio || len(t.Rows) == 0 {
+		return ""
+	}
+	if len(t.Series) > 1 || len(t.Rows) > 8 {
+		return f.say("每个比率的 n 见表格。", "The n of each rate is in the table.")
+	}
+	var parts []string
+	for i, h := range t.Rows {
+		if c := t.Cells[i][0]; c.OK && !c.Hidden {
+			parts = append(parts, h.Label+" n="+stats.FormatNum(int64(c.N), 1))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.Join(parts, f.say("，", ", ")) + f.say("。", ".")
 }

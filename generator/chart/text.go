@@ -7,7 +7,8 @@ import (
 )
 
 // textWidth estimates the width of a line of text in pixels: Han characters and
-// full-width forms take one em, Latin letters and figures about half of it.
+// full-width forms take one em, Latin letters and figures what they take in the
+// widest of the usual sans-serif faces, so that nothing is cut off in any.
 func textWidth(s string, size float64) float64 {
 	ems := 0.0
 	for _, r := range s {
@@ -17,7 +18,7 @@ func textWidth(s string, size float64) float64 {
 }
 
 // boldWidth is textWidth in a heavier face.
-func boldWidth(s string, size float64) float64 { return textWidth(s, size) * 1.08 }
+func boldWidth(s string, size float64) float64 { return textWidth(s, size) * 1.1 }
 
 func runeWidth(r rune) float64 {
 	switch {
@@ -26,17 +27,17 @@ func runeWidth(r rune) float64 {
 	case r >= 0x1100 && r <= 0x115F, r >= 0x2E80, r == '—', r >= '‘' && r <= '”', r == '…', r >= 0x2190 && r <= 0x27BF:
 		return 1
 	case r >= '0' && r <= '9':
-		return 0.61
+		return 0.64
 	case r == ' ':
-		return 0.28
+		return 0.32
 	case strings.ContainsRune("iljtfrI1.,:;'|!()[]", r):
-		return 0.36
+		return 0.42
 	case r == 'm' || r == 'w' || r == 'M' || r == 'W' || r == '%' || r == '@':
-		return 0.86
+		return 0.96
 	case r >= 'A' && r <= 'Z':
-		return 0.66
+		return 0.7
 	case r < 0x80:
-		return 0.55
+		return 0.62
 	}
 	return 0.62
 }

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"strconv"
 	"strings"
 
 	"jianbao/generator/stats"
@@ -19,52 +20,108 @@ type TextRow struct {
 }
 
 // textTable writes all figures of the table, those folded in the drawing too,
-// with sums where parts make a whole.
+// with sums where parts make a whole, the n of ratios, and the change from the
+// period before.
 func (f *figure) textTable() *TextTable {
 	t := f.t
 	out := &TextTable{Columns: []string{f.rowsLabel()}}
-	sums := !t.Query.Share && !t.Query.Cumulative && !t.Overlap
-	across := sums && len(t.Series) > 1
+	sums := !t.Query.Share && !t.Query.Cumulative && !t.Overlap && !t.Ratio
+	across := sums && len(t.Series) > 1 && !f.compared()
 	for _, s := range t.Series {
 		out.Columns = append(out.Columns, s.Label)
+		if t.Ratio {
+			out.Columns = append(out.Columns, "n")
+		}
+	}
+	if f.compared() {
+		out.Columns = append(out.Columns, f.say("增减", "Change"))
 	}
 	total := f.say("合计", "Total")
 	if across {
 		out.Columns = append(out.Columns, total)
 	}
-	columns := make([]int64, len(t.Series)+1)
 	for i, h := range t.Rows {
 		row := TextRow{Head: h.Label}
-		for j, c := range t.Cells[i] {
-			text := "–"
-			if c.OK {
-				text = f.cellText(c.V)
+		for _, c := range t.Cells[i] {
+			row.Cells = append(row.Cells, f.cellText(c))
+			if t.Ratio {
+				row.Cells = append(row.Cells, f.cellN(c))
 			}
-			row.Cells = append(row.Cells, text)
-			columns[j] += c.V
+		}
+		if f.compared() {
+			row.Cells = append(row.Cells, f.changes(t.Cells[i][0], t.Cells[i][1]))
 		}
 		if across {
-			row.Cells = append(row.Cells, f.cellText(t.RowTotal(i)))
-			columns[len(t.Series)] += t.RowTotal(i)
+			row.Cells = append(row.Cells, f.sumText(t.Cells[i]))
 		}
 		out.Rows = append(out.Rows, row)
 	}
 	if sums && len(t.Rows) > 1 {
-		last := TextRow{Head: total}
-		for j := range out.Columns[1:] {
-			last.Cells = append(last.Cells, f.cellText(columns[j]))
-		}
-		out.Rows = append(out.Rows, last)
+		out.Rows = append(out.Rows, f.sumRow(total, across))
 	}
 	return out
 }
 
-func (f *figure) cellText(v int64) string {
-	s := stats.FormatNum(v, f.t.Scale)
+// sumRow adds up the columns. A column with a figure that is not shown has no
+// sum: what is left would be taken for the whole.
+func (f *figure) sumRow(name string, across bool) TextRow {
+	t := f.t
+	row := TextRow{Head: name}
+	var all []stats.Cell
+	var sums [2]stats.Cell
+	for j := range t.Series {
+		column := make([]stats.Cell, len(t.Rows))
+		for i := range t.Rows {
+			column[i] = t.Cells[i][j]
+		}
+		all = append(all, column...)
+		if j < len(sums) {
+			sums[j] = addUp(column)
+		}
+		row.Cells = append(row.Cells, f.sumText(column))
+	}
+	if f.compared() {
+		row.Cells = append(row.Cells, f.changes(sums[0], sums[1]))
+	}
+	if across {
+		row.Cells = append(row.Cells, f.sumText(all))
+	}
+	return row
+}
+
+// addUp sums cells; it is not OK where one of them is not shown.
+func addUp(cells []stats.Cell) stats.Cell {
+	sum := stats.Cell{OK: true}
+	for _, c := range cells {
+		sum.V += c.V
+		sum.N += c.N
+		sum.OK = sum.OK && !c.Hidden
+	}
+	return sum
+}
+
+func (f *figure) sumText(cells []stats.Cell) string { return f.cellText(addUp(cells)) }
+
+func (f *figure) cellText(c stats.Cell) string {
+	switch {
+	case c.Hidden:
+		return f.t.HiddenText()
+	case !c.OK:
+		return "–"
+	}
+	s := stats.FormatNum(c.V, f.t.Scale)
 	if f.share() {
 		s += "%"
 	}
 	return s
+}
+
+// cellN is the n behind a ratio.
+func (f *figure) cellN(c stats.Cell) string {
+	if c.Hidden {
+		return f.t.HiddenText()
+	}
+	return stats.FormatNum(int64(c.N), 1)
 }
 
 // rowsLabel heads the first column.
@@ -88,16 +145,25 @@ func (f *figure) csv() string {
 			name += f.say("（"+f.unit+"）", " ("+f.unit+")")
 		}
 		head = append(head, csvText(name))
+		if t.Ratio {
+			head = append(head, csvText(s.Label+" n"))
+		}
 	}
 	line(head)
 	for i, h := range t.Rows {
 		cells := []string{csvText(h.Label)}
 		for _, c := range t.Cells[i] {
-			text := ""
-			if c.OK {
+			text, n := "", strconv.Itoa(c.N)
+			switch {
+			case c.Hidden:
+				text = csvText(t.HiddenText())
+				n = text
+			case c.OK:
 				text = stats.Format(c.V, t.Scale)
 			}
-			cells = append(cells, text)
+			if cells = append(cells, text); t.Ratio {
+				cells = append(cells, n)
+			}
 		}
 		line(cells)
 	}

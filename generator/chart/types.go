@@ -21,15 +21,22 @@ type chartType struct {
 func chartTypes() []chartType {
 	return []chartType{
 		{"bar", "柱状图", needsRows, (*figure).bars, (*figure).barOption},
-		{"stacked-bar", "堆叠柱状图", needsSplit, (*figure).bars, (*figure).barOption},
+		{"stacked-bar", "堆叠柱状图", suitsStack, (*figure).bars, (*figure).barOption},
 		{"horizontal-bar", "条形图", needsRows, (*figure).horizontal, (*figure).horizontalOption},
 		{"line", "折线图", needsRows, (*figure).lines, (*figure).lineOption},
-		{"area", "面积图", needsRows, (*figure).lines, (*figure).lineOption},
+		{"area", "面积图", suitsArea, (*figure).lines, (*figure).lineOption},
 		{"pie", "饼图", suitsPie, (*figure).pie, (*figure).pieOption},
 		{"ring", "环形图", suitsPie, (*figure).pie, (*figure).pieOption},
 		{"calendar", "日历图", suitsCalendar, (*figure).calendar, (*figure).calendarOption},
 		{"heat-table", "热力表", needsSplit, (*figure).heatTable, (*figure).heatOption},
 		{"progress", "进度图", suitsProgress, (*figure).progress, nil},
+		{"grouped-bar", "分组柱状图", suitsGrouped, (*figure).grouped, (*figure).barOption},
+		{"diverging-bar", "态度条形图", suitsDiverging, (*figure).diverging, (*figure).divergingOption},
+		{"funnel", "漏斗图", suitsFunnel, (*figure).funnel, (*figure).funnelOption},
+		{"radar", "雷达图", suitsRadar, (*figure).radar, (*figure).radarOption},
+		{"sankey", "桑基图", suitsSankey, (*figure).sankey, (*figure).sankeyOption},
+		{"treemap", "矩形树图", suitsTreemap, (*figure).treemap, (*figure).treemapOption},
+		{"burn-up", "目标进度线", suitsBurnUp, (*figure).burnUpChart, (*figure).burnUpOption},
 	}
 }
 
@@ -78,6 +85,7 @@ func Types() []string {
 var typeAliases = map[string]string{
 	"柱形图": "bar", "柱图": "bar", "column": "bar", "堆积柱状图": "stacked-bar", "堆叠图": "stacked-bar", "横条图": "horizontal-bar", "横向柱状图": "horizontal-bar",
 	"曲线图": "line", "趋势图": "line", "圆饼图": "pie", "圆环图": "ring", "donut": "ring", "doughnut": "ring", "日历热力图": "calendar", "热力图": "heat-table", "进度条": "progress", "进度": "progress",
+	"环图": "ring", "日历": "calendar", "并列柱状图": "grouped-bar", "簇状柱形图": "grouped-bar", "正负条形图": "diverging-bar", "流向图": "sankey", "燃起图": "burn-up",
 }
 
 // check finds the type and says whether it suits the table. A spec without
@@ -181,8 +189,12 @@ func suitsPie(t *stats.Table) *SpecError {
 		return needsRows(t)
 	case t.Split != "":
 		return unsuited("split", "饼图和环形图只能表示一组数，不能再分组（split）", "a pie shows one series and cannot be split")
+	case t.Ratio:
+		return unsuited("measure", "比率不能相加，不能用饼图表示", "ratios do not add up to a whole")
 	case t.Query.Cumulative:
 		return unsuited("cumulative", "累计数不能用饼图表示", "running totals are no parts of a whole")
+	case t.Query.Compare != "":
+		return unsuited("compare", "饼图不能比较两个时期", "a pie cannot compare periods")
 	case t.Overlap:
 		return unsuited("type", "一条记录可归入多项，各项之和大于总数，不能用饼图表示", "records count under several values, so the parts make more than the whole")
 	}

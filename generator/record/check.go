@@ -47,7 +47,7 @@ var (
 	errDefPrivateUse = diag.Message{
 		Code: "JB0487", Severity: diag.Error,
 		ZH: "字段“%[1]s”是保密的，它的值不会保留，不能用在这里", EN: "field %[1]q is private, its values are not kept: it cannot be used here",
-		HintZH: "如果它的汇总数字可以公布，请在这个字段里写 aggregate: true", HintEN: "if it may be counted, write aggregate: true in the field",
+		HintZH: "如果它的汇总数字可以公布，请在这个字段里写 aggregate: true，并删去 private: true", HintEN: "if it may be counted, write aggregate: true in the field, without private: true",
 	}
 	errDefDerivedUse = diag.Message{
 		Code: "JB0489", Severity: diag.Error,
@@ -126,40 +126,45 @@ func (l *loader) checkTree(d *definition) {
 }
 
 func (l *loader) checkField(ks *model.Kinds, d *definition, f *model.Field) {
-	pos := d.at("field " + f.Name)
+	at := "field " + f.Name
 	switch f.Type {
 	case model.TypeRef:
 		target, ok := ks.Get(f.Ref)
 		if !ok {
-			l.missing(pos, errDefKind, f.Ref, kindNames(ks))
+			l.missing(d.at(at+"/ref"), errDefKind, f.Ref, kindNames(ks))
 			return
 		}
 		f.Ref = target.Name
 		for _, name := range keysOf(f.RefWhere) {
-			l.checkCondition(target, pos, name, []string{f.RefWhere[name]}, byEditor)
+			l.checkCondition(target, d.at(at+"/where"), name, []string{f.RefWhere[name]}, byEditor)
 		}
 	case model.TypeRecords:
 		l.checkRecords(ks, d, f)
 	case model.TypeEnum:
 		if len(f.Options) == 0 && f.Derive == nil {
-			l.list.Add(errDefMissing.At(pos, "options"))
+			l.list.Add(errDefMissing.At(d.at(at), "options"))
 		}
 	case model.TypeTaxonomy:
 		if f.Taxonomy == "" {
-			l.list.Add(errDefMissing.At(pos, "taxonomy"))
+			l.list.Add(errDefMissing.At(d.at(at), "taxonomy"))
 		}
 	case model.TypeState:
 		if d.kind.States == nil {
-			l.list.Add(errDefMissing.At(pos, "states"))
+			l.list.Add(errDefMissing.At(d.at(at), "states"))
 		}
 	}
 	if f.Loose && f.Type != model.TypeRef {
-		l.list.Add(errDefWith.At(pos, "loose", "ref"))
+		l.list.Add(errDefWith.At(d.at(at+"/loose"), "loose", "ref"))
 	}
 	if f.Through != "" && f.Type != model.TypeRecords {
-		l.list.Add(errDefWith.At(pos, "through", "records"))
+		l.list.Add(errDefWith.At(d.at(at+"/through"), "through", "records"))
 	}
 	l.checkConsent(d, f)
+	l.checkOptions(d.at(at+"/options"), f)
+}
+
+// checkOptions refuses a name that could mean two options.
+func (l *loader) checkOptions(pos diag.Pos, f *model.Field) {
 	seen := map[string]string{}
 	for _, o := range f.Options {
 		if _, ok := f.Option(o.Of); o.Of != "" && (!ok || o.Of == o.Key) {
@@ -193,14 +198,15 @@ func (l *loader) checkNames(d *definition) {
 	}
 	for _, f := range d.kind.Fields {
 		own := map[string]bool{}
-		for _, name := range append([]string{f.Name, f.Label.ZH, f.Label.EN}, f.Aliases...) {
+		for i, name := range append([]string{f.Name, f.Label.ZH, f.Label.EN}, f.Aliases...) {
 			name = fold(name)
 			if name == "" || own[name] {
 				continue
 			}
 			own[name] = true
 			if other, taken := seen[name]; taken {
-				l.list.Add(errDefClash.At(d.at("field "+f.Name), name, other, f.Name))
+				at := d.at("field " + f.Name + "/" + [...]string{"name", "label", "label", "aliases"}[min(i, 3)])
+				l.list.Add(errDefClash.At(at, name, other, f.Name))
 			}
 			seen[name] = f.Name
 		}

@@ -39,18 +39,31 @@ const (
 	endNow     = "now"
 )
 
-// checkEnd looks at one end of a span of days.
+// checkSpan looks at the ends of a span of days and gives fields by their names.
+func (l *loader) checkSpan(d *definition, at string, ends *[2]string) {
+	for i, name := range ends {
+		l.checkEnd(d, at, name)
+		if f, ok := d.kind.Field(name); ok && isDate(f) {
+			ends[i] = f.Name
+		}
+	}
+}
+
+func isDate(f *model.Field) bool {
+	return f.Type == model.TypeDate || f.Type == model.TypeDateRange
+}
+
 func (l *loader) checkEnd(d *definition, at, name string) {
 	pos := d.at(at)
 	f, isField := d.kind.Field(name)
-	isDate := isField && (f.Type == model.TypeDate || f.Type == model.TypeDateRange)
+	isDate := isField && isDate(f)
 	isState := slices.ContainsFunc(statesOf(d.kind), func(o model.Option) bool { return o.Key == name })
 	switch {
 	case name == endNow:
 	case name == endEntered && d.kind.States != nil, isState && !isDate:
 		l.checkHistory(d, pos, name)
 	case isDate && isState && f.Name == name:
-		l.list.Add(errDefClash.At(pos, name, f.Name, name))
+		l.list.Add(errDefClash.At(pos, name, diag.Text{ZH: "日期字段", EN: "a date"}, diag.Text{ZH: "状态", EN: "a state"}))
 	case !isDate:
 		names := endNames(d.kind)
 		near := nearest(name, slices.Clone(names))
@@ -59,8 +72,6 @@ func (l *loader) checkEnd(d *definition, at, name string) {
 			m.HintZH, m.HintEN = "可以写：%[3]s", "possible: %[3]s"
 		}
 		l.list.Add(m)
-	case f.Name != name: // ends are looked up by name alone
-		l.missing(pos, errDefField, name, []string{f.Name})
 	case f.Private:
 		l.list.Add(errDefPrivateUse.At(pos, name))
 	}
@@ -76,7 +87,7 @@ func statesOf(k *model.Kind) []model.Option {
 func endNames(k *model.Kind) []string {
 	var names []string
 	for _, f := range k.Fields {
-		if f.Type == model.TypeDate || f.Type == model.TypeDateRange {
+		if isDate(f) {
 			names = append(names, f.Name)
 		}
 	}
@@ -104,14 +115,12 @@ func (l *loader) checkHistory(d *definition, pos diag.Pos, what string) {
 }
 
 // checkShare wants two numbers that can be divided by each other.
-func (l *loader) checkShare(d *definition, at string, pair [2]string) {
+func (l *loader) checkShare(d *definition, at string, pair *[2]string) {
 	var types []model.FieldType
-	for _, name := range pair {
-		l.checkKept(d, at, name, aNumber, numbers...)
-		if i := d.kind.Index(name); i >= 0 {
-			types = append(types, d.kind.Fields[i].Type)
-		} else if f, ok := d.kind.Field(name); ok {
-			l.missing(d.at(at), errDefField, name, []string{f.Name})
+	for i, name := range pair {
+		pair[i] = l.checkKept(d, at, name, aNumber, numbers...)
+		if f, ok := d.kind.Field(name); ok && slices.Contains(numbers, f.Type) {
+			types = append(types, f.Type)
 		}
 	}
 	if len(types) == 2 && types[0] != types[1] {
@@ -130,10 +139,9 @@ func (l *loader) checkDerive(d *definition, f *model.Field) {
 	at := "field " + f.Name + "/derive"
 	switch {
 	case v.Days[0] != "":
-		l.checkEnd(d, at+"/days", v.Days[0])
-		l.checkEnd(d, at+"/days", v.Days[1])
+		l.checkSpan(d, at+"/days", &v.Days)
 	case v.Percent[0] != "":
-		l.checkShare(d, at+"/percent", v.Percent)
+		l.checkShare(d, at+"/percent", &v.Percent)
 	case v.Band != "":
 		if len(v.Limits) == 0 {
 			l.list.Add(errDefMissing.At(d.at(at), "limits"))

@@ -22,27 +22,28 @@ var (
 // must refer back, and be private where the field is.
 func (l *loader) checkRecords(ks *model.Kinds, d *definition, f *model.Field) {
 	before := len(l.list)
-	pos := d.at("field " + f.Name)
+	at := "field " + f.Name
+	pos := d.at(at)
 	f.Multiple = true
 	target, ok := ks.Get(f.Ref)
 	switch {
 	case f.Ref == "":
 		l.list.Add(errDefMissing.At(pos, "ref"))
 	case !ok:
-		l.missing(pos, errDefKind, f.Ref, kindNames(ks))
+		l.missing(d.at(at+"/ref"), errDefKind, f.Ref, kindNames(ks))
 	case f.Through == "":
 		l.list.Add(errDefMissing.At(pos, "through"))
 	default:
 		f.Ref = target.Name
 		back, ok := target.Field(f.Through)
 		if !ok {
-			l.missing(pos, errDefField, f.Through, fieldNames(target))
+			l.missing(d.at(at+"/through"), errDefField, f.Through, fieldNames(target))
 			break
 		}
 		f.Through = back.Name
 		to, _ := ks.Get(back.Ref)
 		if back.Type != model.TypeRef || to != d.kind || back.Loose || back.Consent != "" {
-			l.list.Add(errDefThrough.At(pos, f.Name, target.Name, back.Name, d.kind.Name))
+			l.list.Add(errDefThrough.At(d.at(at+"/through"), f.Name, target.Name, back.Name, d.kind.Name))
 		}
 		if f.Private && !target.Private {
 			l.list.Add(errDefPrivateRecords.At(pos, f.Name, target.Name))
@@ -58,7 +59,7 @@ func (l *loader) checkConsent(d *definition, f *model.Field) {
 	if f.Consent == "" {
 		return
 	}
-	pos := d.at("field " + f.Name)
+	pos := d.at("field " + f.Name + "/consent")
 	need := diag.Text{ZH: "要用“是否”（bool）", EN: "a yes or no is needed"}
 	by, ok := d.kind.Field(f.Consent)
 	switch {

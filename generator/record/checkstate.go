@@ -109,10 +109,9 @@ func (l *loader) checkRequirements(d *definition) {
 				l.checkKept(d, at+"/has", s.Has, aDate, model.TypeDate, model.TypeDateRange)
 			}
 		case s.Days[0] != "":
-			l.checkEnd(d, at+"/days", s.Days[0])
-			l.checkEnd(d, at+"/days", s.Days[1])
+			l.checkSpan(d, at+"/days", &s.Days)
 		default:
-			l.checkShare(d, at+"/share", s.Share)
+			l.checkShare(d, at+"/share", &s.Share)
 		}
 		l.checkWhen(d, at+"/when", s.When, byClock)
 		if len(l.list) == before {

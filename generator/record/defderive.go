@@ -36,6 +36,7 @@ var (
 func (l *loader) derive(d *definition, f *model.Field, n yamldoc.Node, from source) {
 	if n.Kind() != yamldoc.Map {
 		l.list.Add(errDefShape.At(n.Pos(), "derive", aMap))
+		f.Derive = &model.Derive{}
 		return
 	}
 	at := "field " + f.Name + "/derive"
@@ -86,6 +87,11 @@ func (l *loader) ascending(into *[]int64) func(yamldoc.Node) {
 
 const maxBand = 1e9 // so that a limit in millionths is exact
 
+// formed reports whether it is said how a field is computed.
+func formed(v *model.Derive) bool {
+	return v.Days[0] != "" || v.Percent[0] != "" || v.Band != "" || v.Standing || v.Overdue || v.Chain
+}
+
 // derivedType is the type of the values of a form.
 func derivedType(v *model.Derive) model.FieldType {
 	switch {
@@ -104,10 +110,10 @@ func (l *loader) derived(d *definition, f *model.Field) {
 	if v == nil {
 		return
 	}
-	at := d.at("field " + f.Name)
+	at := "field " + f.Name + "/"
 	t := derivedType(v)
-	if d.typed[f.Name] && f.Type != t {
-		l.list.Add(errDefDeriveType.At(at, f.Name, TypeName(t)))
+	if d.typed[f.Name] && f.Type != t && formed(v) {
+		l.list.Add(errDefDeriveType.At(d.at(at+"type"), f.Name, TypeName(t)))
 	}
 	f.Type = t
 	for _, k := range []struct {
@@ -118,7 +124,7 @@ func (l *loader) derived(d *definition, f *model.Field) {
 		{"consent", f.Consent != ""}, {"through", f.Through != ""}, {"min", f.Min != nil}, {"max", f.Max != nil},
 	} {
 		if k.given {
-			l.list.Add(errDefComputed.At(at, f.Name, k.key))
+			l.list.Add(errDefComputed.At(d.at(at+k.key), f.Name, k.key))
 		}
 	}
 	f.Required, f.Multiple, f.Ref, f.Taxonomy, f.Consent, f.Through, f.Min, f.Max = false, false, "", "", "", "", nil, nil
@@ -150,7 +156,7 @@ func (l *loader) madeOptions(d *definition, f *model.Field, options []model.Opti
 	f.Options = options
 	for _, o := range own {
 		if _, ok := f.Option(o.Key); !ok {
-			l.missing(d.at("field "+f.Name), errDefOption, o.Key, optionKeys(options))
+			l.missing(d.at("field "+f.Name+"/options"), errDefOption, o.Key, optionKeys(options))
 			continue
 		}
 		mergeOption(&f.Options, o)

@@ -122,11 +122,22 @@ func (r *reader) unknown(k yamldoc.Node, names []string) {
 func (r *reader) str(into *string) func(yamldoc.Node) {
 	return func(n yamldoc.Node) {
 		if n.Kind() == yamldoc.List || n.Kind() == yamldoc.Map {
-			r.list.Add(errDefShape.At(n.Pos(), "", aText))
+			r.list.Add(errDefShape.At(n.Pos(), outline(n), aText))
 			return
 		}
 		*into = strings.TrimSpace(n.Str())
 	}
+}
+
+// outline stands for what is no text in a message.
+func outline(n yamldoc.Node) string {
+	switch n.Kind() {
+	case yamldoc.List:
+		return "[…]"
+	case yamldoc.Map:
+		return "{…}"
+	}
+	return n.Str()
 }
 
 // name reads an identifier: it ends up in addresses and file names.
@@ -159,7 +170,7 @@ func (r *reader) strs(into *[]string) func(yamldoc.Node) {
 		*into = nil
 		for c := range n.Items() {
 			if c.Kind() != yamldoc.Scalar {
-				r.list.Add(errDefShape.At(c.Pos(), "", aText))
+				r.list.Add(errDefShape.At(c.Pos(), outline(c), aText))
 				continue
 			}
 			*into = append(*into, strings.TrimSpace(c.Str()))

@@ -88,9 +88,6 @@ func (l *loader) fields(d *definition, n yamldoc.Node, from source) {
 			if !slices.Contains(mentioned, f) {
 				mentioned = append(mentioned, f)
 			}
-			if c.Len() > 1 {
-				d.place("field "+f.Name, name.Pos(), from)
-			}
 			continue
 		}
 		f := &model.Field{}
@@ -137,6 +134,9 @@ func (l *loader) field(d *definition, f *model.Field, n yamldoc.Node, from sourc
 		"min": l.limit(&f.Min), "max": l.limit(&f.Max),
 		"derive": func(n yamldoc.Node) { l.derive(d, f, n, from) },
 	})
+	for k, v := range n.Pairs() {
+		d.place("field "+f.Name+"/"+k.Str(), v.Pos(), from)
+	}
 	mergeLabel(&f.Label, label)
 	mergeLabel(&f.Help, help)
 	f.Aliases = append(f.Aliases, aliases...)

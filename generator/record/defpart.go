@@ -15,12 +15,18 @@ var (
 		ZH: "没有叫“%[1]s”的公用部分（part）", EN: "there is no part %[1]q",
 		HintZH: "您是不是想写“%[2]s”？", HintEN: "did you mean %[2]q?",
 	}
+	errDefDeep = diag.Message{
+		Code: "JB0492", Severity: diag.Error,
+		ZH: "公用部分一层套一层，超过了 %[1]d 层", EN: "parts use each other more than %[1]d deep",
+	}
 	errDefPartCycle = diag.Message{
 		Code: "JB0418", Severity: diag.Error,
 		ZH: "公用部分互相引用，绕成了一圈：%[1]s", EN: "parts use each other in a circle: %[1]s",
 		HintZH: "请从其中一个的 uses 里删去另一个", HintEN: "remove one of them from a uses",
 	}
 )
+
+const maxParts = 16 // levels of parts within parts
 
 // part is a body that kinds share.
 type part struct {
@@ -49,6 +55,9 @@ func (l *loader) uses(d *definition, n yamldoc.Node, above []string) {
 		name := c.Str()
 		p := l.parts[name]
 		switch {
+		case len(above) >= maxParts:
+			l.list.Add(errDefDeep.At(c.Pos(), maxParts))
+			return
 		case c.Kind() != yamldoc.Scalar:
 			l.list.Add(errDefShape.At(c.Pos(), "uses", aText))
 		case p == nil:
@@ -77,6 +86,19 @@ func (l *loader) unusedParts() {
 func newDefinition(pos diag.Pos) *definition {
 	return &definition{kind: &model.Kind{}, pos: pos, parts: map[string]diag.Pos{}, merged: map[string]bool{},
 		typed: map[string]bool{}, inParts: map[diag.Pos]bool{}}
+}
+
+// ofPart names the kind beside the place in a part: what the part says may be
+// right for other kinds. Of an embedded part only the kind can be mended.
+func (d *definition) ofPart(m diag.Diagnostic) diag.Diagnostic {
+	if !d.inParts[m.Pos] || len(m.Also) > 0 {
+		return m
+	}
+	if strings.HasPrefix(m.Pos.File, embeddedPrefix) && !strings.HasPrefix(d.pos.File, embeddedPrefix) {
+		m.Pos, m.Also = d.pos, []diag.Pos{m.Pos}
+		return m
+	}
+	return m.With(d.pos)
 }
 
 // source says whose body is being read: it decides what it may change.

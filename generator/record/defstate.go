@@ -13,7 +13,7 @@ var (
 	errDefFraction = diag.Message{
 		Code: "JB0485", Severity: diag.Error,
 		ZH: "“%[1]s”不是 0 到 1 之间的份额", EN: "%[1]q is not a share between 0 and 1",
-		HintZH: "请写成分数或百分数，例如 1/2、2/3、60%", HintEN: "write a fraction or a percentage: 1/2, 2/3, 60%",
+		HintZH: "请写成分数或百分数，例如 1/2、2/3、60%%", HintEN: "write a fraction or a percentage: 1/2, 2/3, 60%%",
 	}
 	aPair = diag.Text{ZH: "两项，例如 [notice, date]", EN: "a list of two, as in [notice, date]"}
 )
@@ -161,7 +161,7 @@ func (l *loader) bounds(s *model.Requirement, n, least, most, more yamldoc.Node)
 	case !n.Get("days").IsZero():
 		refuse(more, "more-than", "share")
 		if least.IsZero() && most.IsZero() {
-			l.list.Add(errDefOne.At(n.Pos(), s.Name, listText("at-least", "at-most")))
+			l.list.Add(errDefMissing.At(n.Pos(), "at-least, at-most"))
 		}
 		if !least.IsZero() {
 			l.limit(&s.AtLeast)(least)

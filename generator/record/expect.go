@@ -30,6 +30,8 @@ func expected(f *model.Field) diag.Text {
 		return diag.Text{ZH: "电话号码", EN: "a telephone number"}
 	case model.TypeEnum, model.TypeTaxonomy, model.TypeState:
 		return diag.Text{ZH: "选项之一", EN: "one of the options"}
+	case model.TypeRecords:
+		return diag.Text{ZH: "一条或几条记录", EN: "records"}
 	case model.TypeRef:
 		return diag.Text{ZH: "编号或名称", EN: "an id or a name"}
 	}
@@ -67,6 +69,8 @@ func exampleOf(f *model.Field) string {
 		return "010-12345678"
 	case model.TypePerson:
 		return "张三"
+	case model.TypeRecords:
+		return "[{title: …}]"
 	case model.TypeImage:
 		return "images/2026/xiaofang.jpg"
 	}

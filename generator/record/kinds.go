@@ -244,10 +244,8 @@ func (l *loader) finish() *model.Kinds {
 	for _, d := range l.defs {
 		before := len(l.list)
 		l.check(ks, d)
-		for i := before; i < len(l.list); i++ { // a part is right for some kinds and wrong for this one
-			if m := &l.list[i]; d.inParts[m.Pos] && len(m.Also) == 0 {
-				m.Also = []diag.Pos{d.pos}
-			}
+		for i := before; i < len(l.list); i++ {
+			l.list[i] = d.ofPart(l.list[i])
 		}
 	}
 	l.names()

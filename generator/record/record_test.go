@@ -534,46 +534,52 @@ func plain(t *testing.T, n yamldoc.Node) any {
 	return v
 }
 
-// No input makes decoding or assembling panic, and columns always fit the rows.
+// No input makes decoding or assembling panic, and columns always fit the rows:
+// neither as an activity nor as what uses all of the language.
 func FuzzDecode(f *testing.F) {
-	files, _ := filepath.Glob("testdata/bad/*.yaml")
-	for _, file := range files {
-		src, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
+	for _, pattern := range []string{"testdata/bad/*.yaml", "testdata/language/records.yaml", "testdata/language/bad/*.yaml"} {
+		files, _ := filepath.Glob(pattern)
+		for _, file := range files {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(string(src))
 		}
-		f.Add(string(src))
 	}
 	f.Add(activities)
-	kinds := defaults(f)
+	kinds := language(f)
+	decoder := NewDecoder(kinds)
 	f.Fuzz(func(t *testing.T, src string) {
-		chunks, list := Decode(kinds, "content/records/activities.yaml", []byte(src))
-		for _, d := range list {
-			if strings.Contains(fmt.Sprintf(d.EN, d.Args...), "yaml:") {
-				t.Error(d)
-			}
-		}
-		for _, c := range chunks {
-			fits(t, c)
-		}
-		ts, _ := Assemble(kinds, chunks)
-		for _, table := range ts {
-			for i := range table.Len() {
-				r := table.Row(i)
-				if checkID(r.ID()) != nil {
-					t.Fatalf("id %q", r.ID())
-				}
-				for _, fd := range table.Kind.Fields {
-					r.Text(fd.Name)
-					r.Terms(fd.Name)
-					r.Counts(fd.Name)
-					r.History(fd.Name)
-					r.Int(fd.Name)
-					r.Days(fd.Name)
+		for _, file := range []string{"content/records/activities.yaml", "content/records/favours/a.yaml"} {
+			chunks, list := decoder.Decode(file, []byte(src))
+			for _, d := range list {
+				if strings.Contains(fmt.Sprintf(d.EN, d.Args...), "yaml:") {
+					t.Error(d)
 				}
 			}
+			checkChunks(t, kinds, chunks)
 		}
 	})
+}
+
+// checkChunks assembles chunks and reads every value of every record.
+func checkChunks(t *testing.T, kinds *model.Kinds, chunks []*model.Chunk) {
+	for _, c := range chunks {
+		fits(t, c)
+	}
+	ts, _ := Assemble(kinds, chunks)
+	for _, table := range ts {
+		for i := range table.Len() {
+			r := table.Row(i)
+			if checkID(r.ID()) != nil {
+				t.Fatalf("id %q", r.ID())
+			}
+			for _, f := range table.Kind.Fields {
+				valueOf(ts, r, f)
+			}
+		}
+	}
 }
 
 // Definitions may be anything, too; what comes of them decodes without a panic.
@@ -588,20 +594,48 @@ func FuzzLoadKinds(f *testing.F) {
 			f.Add(string(src))
 		}
 	}
+	records, err := os.ReadFile("testdata/language/records.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	known := base(f)
 	f.Fuzz(func(t *testing.T, src string) {
-		kinds, _ := LoadKinds(len(src)%2 == 0, []NamedFile{{"kinds/a.yaml", []byte(src)}}, KindOptions{})
+		files := []NamedFile{{"kinds/a.yaml", []byte(src)}}
+		if len(src)%2 == 0 {
+			files = append(files, known...)
+		}
+		kinds, list := LoadKinds(false, files, KindOptions{})
 		d := NewDecoder(kinds)
 		for _, k := range kinds.All {
-			chunks, _ := d.Decode("a.yaml", []byte("kind: "+k.Name+"\n"+activities[len("\nkind: activity\n"):]))
-			for _, c := range chunks {
-				fits(t, c)
+			if k.Private && k.Page != nil && (!k.Page.Aggregate || len(k.Page.Lists) > 0) {
+				t.Fatal("records of a private kind have pages")
 			}
-			if list := func() error { _, err := Schema(kinds, k.Name, "en"); return err }(); list != nil {
-				t.Error(list)
+			for _, text := range []string{"kind: " + k.Name + "\n" + activities[len("\nkind: activity\n"):], string(records), sampleOf(k)} {
+				chunks, _ := d.Decode("a.yaml", []byte(text))
+				checkChunks(t, kinds, chunks)
 			}
-			Assemble(kinds, chunks)
+			if _, err := Schema(kinds, k.Name, "en"); err != nil {
+				t.Error(err)
+			}
+		}
+		for _, m := range list {
+			if m.Text("zh") == "" || m.Text("en") == "" || strings.Contains(m.Text("en")+m.Hint("en")+m.Hint("zh"), "%!") {
+				t.Errorf("%+v", m)
+			}
 		}
 	})
+}
+
+// sampleOf writes a record with an example in every field.
+func sampleOf(k *model.Kind) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "- kind: %s\n", k.Name)
+	for _, f := range k.Fields {
+		if f.Derive == nil {
+			fmt.Fprintf(&b, "  %s: %s\n", f.Name, exampleOf(f))
+		}
+	}
+	return b.String()
 }
 
 func fits(t *testing.T, c *model.Chunk) {

@@ -21,13 +21,10 @@ func Schema(kinds *model.Kinds, kind string, lang string) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("no kind %q", kind)
 	}
-	records := object{"type": "array", "items": object{"$ref": "#/$defs/record"}}
-	names := []any{k.Name}
-	for _, n := range append([]string{k.Label.ZH, k.Label.EN}, k.Aliases...) {
-		if n != "" && n != k.Name {
-			names = append(names, n)
-		}
-	}
+	w := schemaWriter{kinds: kinds, lang: lang, defs: object{}}
+	w.define("record", k, "")
+	names := kindValues(k)
+	records := object{"type": "array", "items": refTo("record")}
 	s := object{
 		"$schema": "https://json-schema.org/draft/2020-12/schema",
 		"title":   k.Label.In(lang),
@@ -39,9 +36,9 @@ func Schema(kinds *model.Kinds, kind string, lang string) ([]byte, error) {
 				"anyOf":                []any{object{"required": []any{"records"}}, object{"required": []any{"记录"}}},
 				"additionalProperties": false,
 			},
-			object{"$ref": "#/$defs/record"},
+			refTo("record"),
 		},
-		"$defs": object{"record": recordSchema(k, names, lang)},
+		"$defs": w.defs,
 	}
 	if h := k.Help.In(lang); h != "" {
 		s["description"] = h
@@ -49,16 +46,46 @@ func Schema(kinds *model.Kinds, kind string, lang string) ([]byte, error) {
 	return json.MarshalIndent(s, "", "  ")
 }
 
-// recordSchema lists every name of every field; one of the names of a required
-// field must be there.
-func recordSchema(k *model.Kind, kindNames []any, lang string) object {
-	props := object{"kind": object{"enum": kindNames}, "种类": object{"enum": kindNames}}
+// schemaWriter collects the schemas of a kind and of the records within its
+// records.
+type schemaWriter struct {
+	kinds *model.Kinds
+	lang  string
+	defs  object
+}
+
+func refTo(name string) object { return object{"$ref": "#/$defs/" + name} }
+
+// kindValues are the names a kind may be called by.
+func kindValues(k *model.Kind) []any {
+	names := []any{k.Name}
+	for _, n := range append([]string{k.Label.ZH, k.Label.EN}, k.Aliases...) {
+		if n != "" && n != k.Name {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// define adds the schema of a record: every name of every field that is written,
+// one of which must be there where the field is required. back is the field that
+// is set by itself in a record within another.
+func (w *schemaWriter) define(name string, k *model.Kind, back string) {
+	if w.defs[name] != nil {
+		return
+	}
+	w.defs[name] = object{} // it may hold itself
+	names := kindValues(k)
+	props := object{"kind": object{"enum": names}, "种类": object{"enum": names}}
 	for _, name := range idKeys {
 		props[name] = object{"type": []any{"string", "integer"}, "maxLength": maxID}
 	}
 	var all []any
 	for _, f := range k.Fields {
-		schema := fieldSchema(f, lang)
+		if f.Derive != nil || f.Name == back {
+			continue
+		}
+		schema := w.field(k, f)
 		var required []any
 		for _, name := range append([]string{f.Name, f.Label.ZH, f.Label.EN}, f.Aliases...) {
 			if _, taken := props[name]; taken || name == "" {
@@ -75,32 +102,59 @@ func recordSchema(k *model.Kind, kindNames []any, lang string) object {
 	if len(all) > 0 {
 		s["allOf"] = all
 	}
-	return s
+	w.defs[name] = s
 }
 
-func fieldSchema(f *model.Field, lang string) object {
+func (w *schemaWriter) field(k *model.Kind, f *model.Field) object {
 	var value object
-	if f.Type == model.TypeState && f.Multiple {
+	switch {
+	case f.Type == model.TypeRecords:
+		value = w.records(f)
+	case f.Type == model.TypeState && f.Multiple:
 		value = historySchema(f)
-	} else {
+	default:
 		value = valueSchema(f)
 	}
-	if f.Multiple && f.Type != model.TypeState {
+	if f.Multiple && f.Type != model.TypeState && f.Type != model.TypeRecords {
 		value = object{"anyOf": []any{value, object{"type": "array", "items": object{"anyOf": []any{value, object{"type": "null"}}}}}}
 	}
 	if !f.Required {
 		value = object{"anyOf": []any{value, object{"type": "null"}}}
 	}
-	value["title"] = f.Label.In(lang)
+	value["title"] = f.Label.In(w.lang)
 	value["examples"] = []any{exampleOf(f)}
-	help := f.Help.In(lang)
-	if f.Private {
-		help = strings.TrimSpace(help + " " + model.Label{ZH: "保密，不公布。", EN: "Private, never published."}.In(lang))
-	}
-	if help != "" {
+	if help := w.help(k, f); help != "" {
 		value["description"] = help
 	}
 	return value
+}
+
+// help is what an editor should know about a field.
+func (w *schemaWriter) help(k *model.Kind, f *model.Field) string {
+	parts := []string{f.Help.In(w.lang)}
+	if f.Private {
+		parts = append(parts, model.Label{ZH: "保密，不公布。", EN: "Private, never published."}.In(w.lang))
+	}
+	if f.Loose {
+		parts = append(parts, model.Label{ZH: "可以写没有记录的名称。", EN: "May name what has no record."}.In(w.lang))
+	}
+	if by, ok := k.Field(f.Consent); ok && f.Consent != "" {
+		name := by.Label.In(w.lang)
+		parts = append(parts, model.Label{ZH: "“" + name + "”写“是”才公布。", EN: "Published only with a yes in “" + name + "”."}.In(w.lang))
+	}
+	return strings.TrimSpace(strings.Join(parts, " "))
+}
+
+// records is one record within another or a list of them.
+func (w *schemaWriter) records(f *model.Field) object {
+	inner, ok := w.kinds.Get(f.Ref)
+	if !ok {
+		return object{"type": "array"}
+	}
+	name := inner.Name + "-in-" + f.Through
+	w.define(name, inner, f.Through)
+	item := refTo(name)
+	return object{"anyOf": []any{item, object{"type": "array", "items": object{"anyOf": []any{item, object{"type": "null"}}}}}}
 }
 
 // scalar is a value that YAML may read as a string or as a number.

@@ -23,6 +23,9 @@ func (f *fileDecoder) badText(c *column, v yamldoc.Node, s string) bool {
 // clean masks mobile numbers in a text that will be published, and reports them.
 // A text with an ID number is not stored: it is "".
 func (f *fileDecoder) clean(v yamldoc.Node, s string) string {
+	if len(privacy.Find(s)) == 0 { // places are worked out for the few that need one
+		return s
+	}
 	s, list := f.source.Check(v.Pos(), s)
 	for _, d := range list {
 		f.report(d)
@@ -45,21 +48,22 @@ func (f *fileDecoder) identifies(v yamldoc.Node) bool {
 }
 
 // markings refuses a text that carries a secrecy marking.
-func (f *fileDecoder) markings(c *column, v yamldoc.Node, s string) {
+func (f *fileDecoder) markings(c *column, v yamldoc.Node, s string) (marked bool) {
 	if privacy.TitleMarking(s) != privacy.NoMark {
 		f.report(privacy.Marked(v.Pos(), c.say(s)))
-		return
+		return true
 	}
 	if !strings.Contains(s, "\n") {
-		return
+		return false
 	}
 	for line := range strings.SplitSeq(s, "\n") {
 		if privacy.Marking(line) != privacy.NoMark {
 			line = strings.TrimFunc(line, isBlank)
 			f.report(privacy.Marked(f.source.Place(v.Pos(), line), c.say(line)))
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // personal reads names and telephone numbers and stores them masked.

@@ -227,10 +227,13 @@ func (f *fileDecoder) term(c *column, v yamldoc.Node) {
 		}
 		return
 	}
-	if f.badText(c, v, s) || c.shape == shapeNone {
+	if code, ok := c.index[s]; ok { // looked at when it came first
+		f.addTerm(c, code)
 		return
 	}
-	f.markings(c, v, s)
+	if f.badText(c, v, s) || c.shape == shapeNone || f.markings(c, v, s) {
+		return
+	}
 	if s = f.clean(v, s); s == "" {
 		return
 	}
@@ -297,10 +300,9 @@ func (f *fileDecoder) text(c *column, v yamldoc.Node) {
 	} else {
 		s = strings.TrimRightFunc(s, isBlank)
 	}
-	if s == "" || f.badText(c, v, s) || c.shape == shapeNone {
+	if s == "" || f.badText(c, v, s) || c.shape == shapeNone || f.markings(c, v, s) {
 		return
 	}
-	f.markings(c, v, s)
 	if s = f.clean(v, s); s == "" {
 		return
 	}

@@ -1,6 +1,9 @@
 package stats
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // lineOf is one column of figures with its sum.
 type lineOf struct {
@@ -89,6 +92,8 @@ type matrix struct {
 	low        []int64
 	hidden     []bool
 	can        []bool
+	open       []bool // whether a 0 is a figure here, and no day to come
+	lengths    int    // how far hiding may go
 	// Of the search for another solution.
 	seenRow, seenCol []bool
 	queue            []int
@@ -105,14 +110,14 @@ func newMatrix(g *grid, sys []system, rows, cols []int) *matrix {
 			}
 		}
 	}
-	m.hidden, m.can = make([]bool, len(cells)), make([]bool, len(cells))
+	m.hidden, m.can, m.open = make([]bool, len(cells)), make([]bool, len(cells)), make([]bool, len(cells))
 	for at, x := range cells {
 		m.hidden[at], m.can[at] = isSmall(sys, x), hideable(sys, x)
 	}
 	for r, i := range rows {
 		m.hidden[m.at(r, m.cols-1)] = m.hidden[m.at(r, m.cols-1)] || g.hidden.rows[i]
 		for c, j := range cols {
-			m.hidden[m.at(r, c)] = g.hidden.cells[i][j]
+			m.hidden[m.at(r, c)], m.open[m.at(r, c)] = g.hidden.cells[i][j], g.open[i][j]
 		}
 	}
 	for c, j := range cols {
@@ -155,15 +160,50 @@ func (m *matrix) protect() {
 		m.hideSums()
 		return
 	}
+	for m.lengths = cellsOnly; !m.settle(); m.lengths++ {
+		if m.lengths == everything {
+			m.hideAll()
+			return
+		}
+		if m.lengths == cellsOnly {
+			m.hideZeros()
+		}
+	}
+}
+
+// How far hiding may go.
+const (
+	cellsOnly  = iota
+	zerosToo   // a hidden figure may then be 0
+	everything // sums that the tables of sums show
+)
+
+// settle hides until every hidden figure could be another one; false where that
+// takes more than it may hide.
+func (m *matrix) settle() bool {
 	for again := true; again; {
 		again = false
 		for x := range m.hidden {
-			if m.hidden[x] && !m.safe(x/m.cols, x%m.cols) {
-				m.cure(x/m.cols, x%m.cols)
-				again = true
+			if !m.hidden[x] || m.safe(x/m.cols, x%m.cols) {
+				continue
 			}
+			if !m.cure(x/m.cols, x%m.cols) {
+				return false
+			}
+			again = true
 		}
 	}
+	return true
+}
+
+// hideZeros hides what is 0 as well. Of a hidden figure it is then not known that
+// there is anything.
+func (m *matrix) hideZeros() {
+	for at, open := range m.open {
+		told := !m.can[m.at(at/m.cols, m.cols-1)] || !m.can[m.at(m.rows-1, at%m.cols)] // by a sum of 0
+		m.hidden[at] = m.hidden[at] || open && !m.can[at] && !told
+	}
+	m.low = make([]int64, len(m.vals))
 }
 
 // protectSums hides sums as the tables of sums alone do, so that the two hide
@@ -265,69 +305,109 @@ func (m *matrix) moves(s, r, c int, up bool) bool {
 	return false
 }
 
-// Costs of hiding: sums are wanted more than cells, the whole most.
+// Costs of hiding: sums are wanted more than cells, the whole most. A 0 is hidden
+// where nothing else helps: then it might be more.
 const (
 	costCell  = int64(1) << 24
+	costZero  = int64(1) << 32
 	costSum   = int64(1) << 40
 	costWhole = int64(1) << 50
 )
 
-// cure hides the cheapest figures that make a circle of four with x. The sums of
-// its row and column and the whole always do.
-func (m *matrix) cure(r, c int) {
-	best, bestCost := [3]int{m.at(r, m.cols-1), m.at(m.rows-1, c), len(m.hidden) - 1}, int64(1)<<60
-	if r == m.rows-1 || c == m.cols-1 {
-		bestCost = 1 << 62 // those three are not a circle with a sum
-	}
-	for i := range m.rows {
-		for j := range m.cols {
-			circle := [3]int{m.at(r, j), m.at(i, c), m.at(i, j)}
-			if i == r || j == c {
-				continue
-			}
-			if cost := m.cost(circle); cost < bestCost && m.turns(m.at(r, c), circle) {
-				best, bestCost = circle, cost
-			}
+// cure hides the cheapest figures that make a circle with x: the shortest way
+// from its column to its row over figures that give and take in turns. It reports
+// whether that hid anything more.
+func (m *matrix) cure(r, c int) bool {
+	best, bestCost := []int(nil), int64(math.MaxInt64)
+	for _, up := range []bool{true, false} {
+		if way, cost := m.cheapest(r, c, up); way != nil && cost < bestCost {
+			best, bestCost = way, cost
 		}
 	}
 	for _, at := range best {
 		m.hidden[at] = true
 	}
-	if bestCost >= 1<<62 {
-		m.hideAll()
-	}
+	return best != nil && bestCost > 0
 }
 
-func (m *matrix) cost(circle [3]int) (sum int64) {
-	for _, at := range circle {
-		r, c := at/m.cols == m.rows-1, at%m.cols == m.cols-1
-		switch {
-		case m.hidden[at]:
-		case !m.can[at]:
-			return 1 << 61
-		case r && c:
-			sum += costWhole
-		case r || c:
-			sum += costSum
-		default:
-			sum += costCell + min(m.vals[0][at], costCell-1)
+// cost is what hiding a figure costs; false for one that would hide nothing.
+func (m *matrix) cost(at int) (int64, bool) {
+	r, c := at/m.cols == m.rows-1, at%m.cols == m.cols-1
+	switch {
+	case m.hidden[at]:
+		return 0, true
+	case !m.can[at] && !r && !c:
+		return costZero, m.open[at]
+	case !m.can[at], (r || c) && m.lengths < everything:
+		return 0, false
+	case r && c:
+		return costWhole, true
+	case r || c:
+		return costSum, true
+	}
+	return costCell + min(m.vals[0][at], costCell-1), true
+}
+
+// cheapest is Dijkstra's way from column c to row r, which begins with a figure
+// that goes the other way than x. Nodes are columns, then rows.
+func (m *matrix) cheapest(r, c int, up bool) ([]int, int64) {
+	if !m.canAll(m.at(r, c), up) {
+		return nil, 0
+	}
+	n := m.cols + m.rows
+	dist, via, done := make([]int64, n), make([]int, n), make([]bool, n)
+	for i := range dist {
+		dist[i] = math.MaxInt64
+	}
+	dist[c] = 0
+	for {
+		near := -1
+		for i := range dist {
+			if !done[i] && dist[i] < math.MaxInt64 && (near < 0 || dist[i] < dist[near]) {
+				near = i
+			}
+		}
+		if near < 0 {
+			return nil, 0
+		}
+		done[near] = true
+		if near == m.cols+r {
+			return m.way(via, c, near), dist[near]
+		}
+		for to := range n {
+			at, dir := m.at(to-m.cols, near), !up
+			if (near < m.cols) == (to < m.cols) {
+				continue
+			}
+			if near >= m.cols {
+				at, dir = m.at(near-m.cols, to), up
+			}
+			if cost, ok := m.cost(at); ok && at != m.at(r, c) && !done[to] && dist[near]+cost < dist[to] && m.canAll(at, dir) {
+				dist[to], via[to] = dist[near]+cost, near
+			}
 		}
 	}
-	return sum
 }
 
-// turns reports whether x could be another figure through the circle.
-func (m *matrix) turns(x int, circle [3]int) bool {
+func (m *matrix) canAll(at int, up bool) bool {
 	for s := range m.vals {
-		ok := false
-		for _, up := range []bool{true, false} {
-			ok = ok || m.can1(s, x, up) && m.can1(s, circle[0], !up) && m.can1(s, circle[1], !up) && m.can1(s, circle[2], up)
-		}
-		if !ok {
+		if !m.can1(s, at, up) {
 			return false
 		}
 	}
 	return true
+}
+
+// way lists the figures between the nodes on the way from c to end.
+func (m *matrix) way(via []int, c, end int) (out []int) {
+	for n := end; n != c; n = via[n] {
+		row, col := n, via[n]
+		if row < m.cols {
+			row, col = col, row
+		}
+		out = append(out, m.at(row-m.cols, col))
+	}
+	return out
 }
 
 func (m *matrix) hideAll() {

@@ -103,6 +103,7 @@ type grid struct {
 	colSums    []raw
 	total      raw
 	byValue    [2]bool // rows, series are in the order of their values
+	full       *grid   // before Top folded some; nil where it did not
 	hidden     *hiding // nil: nothing is hidden
 }
 
@@ -114,6 +115,10 @@ func (p *plan) grid(t *Table, s *sums) *grid {
 		rows = p.treeRows(rows)
 	}
 	g := &grid{rows: lines(rows), cols: lines(series), total: raw{s.total, s.base, int64(s.records)}}
+	if t.Suppress > 0 && p.q.Top > 0 {
+		g.full = &grid{rows: g.rows, cols: g.cols, total: g.total}
+		p.addUp(g.full, t, s)
+	}
 	g.byValue = [2]bool{p.ranked(&p.by), p.ranked(&p.split)}
 	if p.q.Top > 0 {
 		if p.by.kind == axTime && p.split.kind != axNone && p.split.kind != axTime && p.split.kind != axPeriods {

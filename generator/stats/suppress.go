@@ -85,20 +85,46 @@ func (p *plan) protect(g *grid, t *Table) {
 	}
 	g.hidden = h
 	h.total = isSmall(sys, g.total)
-	rowParts, colParts := p.families(&p.by, g.rows), p.families(&p.split, g.cols)
-	for {
-		p.protectSums(g, sys, rowParts, colParts)
-		if !g.hideFamilies(sys, rowParts, colParts) {
-			break
-		}
+	if g.full != nil {
+		p.protect(g.full, t)
+		g.hideAsIn(g.full)
 	}
-	if p.q.Share {
-		g.hideShares(sys, p.q.Cumulative || t.Overlap)
+	rowParts, colParts := p.families(&p.by, g.rows), p.families(&p.split, g.cols)
+	for more := true; more; {
+		p.protectSums(g, sys, rowParts, colParts)
+		more = g.hideFamilies(sys, rowParts, colParts)
+		if p.q.Share && g.hideShares(sys, p.q.Cumulative || t.Overlap) {
+			more = true
+		}
 	}
 	if p.q.Cumulative {
 		g.hideRuns()
 	}
 	p.disarrange(g)
+}
+
+// hideAsIn hides what is hidden in the same table without Top: else the two
+// together would tell.
+func (g *grid) hideAsIn(full *grid) {
+	rows, cols := places(full.rows), places(full.cols)
+	for i, r := range g.rows {
+		for j, c := range g.cols {
+			fi, ok1 := rows[r.head.Key]
+			fj, ok2 := cols[c.head.Key]
+			if ok1 && ok2 && !r.head.Rest && !c.head.Rest && full.hidden.cells[fi][fj] {
+				g.hidden.cells[i][j] = true
+			}
+		}
+	}
+	g.hidden.total = g.hidden.total || full.hidden.total
+}
+
+func places(ls []line) map[string]int {
+	at := make(map[string]int, len(ls))
+	for i, l := range ls {
+		at[l.head.Key] = i
+	}
+	return at
 }
 
 // protectSums hides more cells until none can be computed from sums. Rows and
@@ -216,18 +242,19 @@ func (g *grid) hideFamilies(sys []system, rowParts, colParts []int) bool {
 
 // hideShares hides whole lines of shares whose sum is hidden: shares make 100 %,
 // so one that is not shown would follow from the others.
-func (g *grid) hideShares(sys []system, ofTotal bool) {
+func (g *grid) hideShares(sys []system, ofTotal bool) (more bool) {
 	for i := range g.rows {
 		for j := range g.cols {
 			sum := g.hidden.total
 			if len(g.cols) > 1 && !ofTotal {
 				sum = g.hidden.rows[i]
 			}
-			if sum && hideable(sys, g.cells[i][j]) {
-				g.hidden.cells[i][j] = true
+			if sum && !g.hidden.cells[i][j] && hideable(sys, g.cells[i][j]) {
+				g.hidden.cells[i][j], more = true, true
 			}
 		}
 	}
+	return more
 }
 
 // hideRuns hides running totals from the first hidden figure up to the last: the

@@ -289,8 +289,14 @@ func (w *walk) addMany() *QueryError {
 // share divides a value among the groups of the record at hand. The groups are
 // alternatives of the same value, except where it is divided among them.
 func (w *walk) share(side *side, v int64, cells []int64, total *int64) bool {
-	for _, a := range w.bufA {
-		for _, b := range w.bufB {
+	for i, a := range w.bufA {
+		if !side.coupled[0] && again(w.bufA[:i], a) {
+			continue
+		}
+		for j, b := range w.bufB {
+			if !side.coupled[1] && again(w.bufB[:j], b) {
+				continue
+			}
 			x, ok := v, true
 			if side.coupled[0] {
 				x, ok = mul(x, a.n)
@@ -305,6 +311,16 @@ func (w *walk) share(side *side, v int64, cells []int64, total *int64) bool {
 	}
 	whole, ok := w.whole(side, v)
 	return ok && addTo(total, whole)
+}
+
+// again reports whether a group has come before: two categories of one group.
+func again(before []entry, e entry) bool {
+	for _, b := range before {
+		if b.group == e.group {
+			return true
+		}
+	}
+	return false
 }
 
 // whole is what a record of value v adds to the total.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"html/template"
+	"slices"
 
 	"golang.org/x/net/html"
 
@@ -348,13 +349,47 @@ func (v *Page) Charts() ([]template.HTML, error) {
 	}
 	var out []template.HTML
 	for _, c := range v.p.List.Kind.Charts {
-		h, err := v.w.chart(c)
+		h, err := v.w.ownChart(c)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, h)
+		if h != "" {
+			out = append(out, h)
+		}
 	}
 	return out, nil
+}
+
+// ownChart draws a chart that a definition or a theme asks for: of data that its
+// type does not suit (two answers for a radar) it is left out. An editor who wrote
+// such a chart is told.
+func (w *Worker) ownChart(c model.ChartSpec) (template.HTML, error) {
+	t, err := w.stat(c.Query)
+	if err != nil {
+		return "", diagError{QueryDiag(c, err)}
+	}
+	var se *chart.SpecError
+	if _, err := w.env.Chart(w.ctx, c); errors.As(err, &se) && unfit(se, c, t) {
+		return "", nil
+	}
+	return w.chart(c)
+}
+
+// sensitive are the types of charts that suit only some numbers of rows or series.
+var sensitive = []string{"diverging-bar", "funnel", "radar"}
+
+// unfit reports whether the data are what a chart does not suit, and not the way
+// it is asked for.
+func unfit(se *chart.SpecError, c model.ChartSpec, t *stats.Table) bool {
+	switch se.Key {
+	case "type": // negative figures, parts that overlap; an unknown type is an error
+		return slices.Contains(chart.Types(), c.Type)
+	case "by":
+		return t.By != "" && t.TimeUnit == "" && slices.Contains(sensitive, c.Type)
+	case "split":
+		return t.Split != "" && !t.SplitIsTime() && slices.Contains(sensitive[:1], c.Type) || t.Split != "" && c.Type == "radar"
+	}
+	return false
 }
 
 // Dashboard is a page of figures and charts.

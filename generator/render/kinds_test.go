@@ -210,9 +210,8 @@ parts: {{ range .Records "parts" }}{{ .ID }}={{ .Title }} {{ end }}{{ range .Par
 {{ end }}{{ end }}`,
 }
 
-func buildSite(t *testing.T, files map[string]string, lang string) *output.Memory {
+func write(t *testing.T, root string, files map[string]string) {
 	t.Helper()
-	root := t.TempDir()
 	for name, text := range files {
 		p := filepath.Join(root, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(p), 0o777); err != nil {
@@ -222,9 +221,15 @@ func buildSite(t *testing.T, files map[string]string, lang string) *output.Memor
 			t.Fatal(err)
 		}
 	}
+}
+
+func buildSite(t *testing.T, files map[string]string) *output.Memory {
+	t.Helper()
+	root := t.TempDir()
+	write(t, root, files)
 	out := output.NewMemory()
 	b, diags := generator.New(generator.Options{
-		Root: root, Now: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC), NoCache: true, Target: out, Workers: 1, Lang: lang,
+		Root: root, Now: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC), NoCache: true, Target: out, Workers: 1, Lang: "en",
 	})
 	t.Cleanup(func() {
 		if err := b.Close(); err != nil {
@@ -246,7 +251,7 @@ func buildSite(t *testing.T, files map[string]string, lang string) *output.Memor
 
 // TestOwnKinds prints what the views give of kinds that no Go code knows.
 func TestOwnKinds(t *testing.T) {
-	out := buildSite(t, own, "en")
+	out := buildSite(t, own)
 	for _, tt := range []struct{ file, line, want string }{
 		{"index.html", "kinds", "body=4 case=5@2026-11-21 person=0* tally=0* planned=0"},
 		{"cases/index.html", "view", "board"},
@@ -318,7 +323,7 @@ func TestOwnKinds(t *testing.T) {
 // TestFigurePages follows the figures of a text: each leads to a page that lists
 // exactly what it counts, or nowhere.
 func TestFigurePages(t *testing.T) {
-	out := buildSite(t, own, "en")
+	out := buildSite(t, own)
 	text := line(t, out, "articles/prose/index.html", "text")
 	figure := regexp.MustCompile(`(?:<a class="figure-link" href="\.\./\.\./([^"]+)">)?<(?:data|span) class="figure[^>]*>([^<]*)<`)
 	want := []struct{ value, page, says, items string }{
@@ -370,7 +375,7 @@ func TestFigurePages(t *testing.T) {
 // TestOutcomeIsNamedWhenComplete: the word stands on the page of the one record
 // whose procedure is complete, and nowhere else.
 func TestOutcomeIsNamedWhenComplete(t *testing.T) {
-	out := buildSite(t, own, "en")
+	out := buildSite(t, own)
 	for _, p := range out.Paths() {
 		data, _, _ := out.Open(p)
 		if has := strings.Contains(string(data), "大决定"); has != (p == "cases/c1/index.html") {

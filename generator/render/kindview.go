@@ -163,15 +163,19 @@ func (v *Page) Columns() []Column {
 	return out
 }
 
-// TableFields are the fields of the kind that have a place in a table.
+// TableFields are the fields of the kind that have a place in a table and that one
+// of the records of this stretch has.
 func (v *Page) TableFields() []Column {
-	if v.p.List == nil {
+	pg := v.Paginator()
+	if pg == nil || v.p.List == nil {
 		return nil
 	}
 	k := v.p.List.Kind
+	records, _ := pg.Items().([]*Record)
 	var out []Column
 	for _, f := range k.Fields {
-		if v.w.env.tabular(k, f) {
+		has := func(r *Record) bool { return r.text(f) != "" }
+		if v.w.env.tabular(k, f) && slices.ContainsFunc(records, has) {
 			out = append(out, v.w.column(k, f))
 		}
 	}

@@ -162,7 +162,7 @@ func (v *Record) Chart(kind, field, typ, measure, by string, split ...string) (t
 	if by == "month" {
 		spec.Since = "last-year"
 	}
-	return v.w.chart(spec)
+	return v.w.ownChart(spec)
 }
 
 // held leaves out what is only planned.

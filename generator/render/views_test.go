@@ -2,17 +2,12 @@ package render_test
 
 import (
 	"bytes"
-	"context"
 	"image"
 	"image/png"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
-	"jianbao/generator"
 	"jianbao/generator/output"
 )
 
@@ -172,7 +167,6 @@ func line(t *testing.T, out *output.Memory, file, name string) string {
 
 func buildProbe(t *testing.T) *output.Memory {
 	t.Helper()
-	root := t.TempDir()
 	files := map[string]string{}
 	for name, text := range probe {
 		files[name] = text
@@ -181,32 +175,7 @@ func buildProbe(t *testing.T) *output.Memory {
 		files["content/articles/"+dir+"/a.png"] = picture(t, 0x40)
 		files["content/articles/"+dir+"/b.png"] = picture(t, 0x80)
 	}
-	for name, text := range files {
-		p := filepath.Join(root, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(p), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(p, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	out := output.NewMemory()
-	b, diags := generator.New(generator.Options{
-		Root: root, Now: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC), NoCache: true, Target: out, Workers: 1, Lang: "en",
-	})
-	t.Cleanup(func() {
-		if err := b.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if diags.Errors() > 0 {
-		t.Fatal(diags)
-	}
-	res, err := b.Build(context.Background())
-	if err != nil || res.Diags.Errors() > 0 {
-		t.Fatal(err, res.Diags)
-	}
-	return out
+	return buildSite(t, files)
 }
 
 // picture is a small PNG of one grey.

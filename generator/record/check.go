@@ -75,12 +75,20 @@ func (l *loader) check(ks *model.Kinds, d *definition) {
 		l.checkField(ks, d, f)
 	}
 	l.checkNames(d)
+	before := len(l.list)
 	l.checkUse(d, d.at("title"), k.Title, aText, model.TypeText, model.TypePerson, model.TypeEnum, model.TypeRef)
-	l.checkKept(d, "date", k.Date, aDate, model.TypeDate, model.TypeDateRange)
-	for _, m := range k.Measures {
-		l.checkMeasure(d, m)
+	if f, ok := k.Field(k.Title); ok && len(l.list) == before {
+		k.Title = f.Name
+	} else {
+		k.Title = ""
+	}
+	before = len(l.list)
+	k.Date = l.checkKept(d, "date", k.Date, aDate, model.TypeDate, model.TypeDateRange)
+	if len(l.list) > before {
+		k.Date = ""
 	}
 	l.checkFigures(d)
+	k.Measures = right(l, k.Measures, func(m *model.Measure) { l.checkMeasure(d, m) })
 	l.checkStates(d)
 	l.checkLimits(d)
 	l.checkRequirements(d)
@@ -94,10 +102,17 @@ func (l *loader) check(ks *model.Kinds, d *definition) {
 		l.checkWhen(d, at+"/when", r.When, byEditor)
 		l.checkWhen(d, at+"/then", r.Then, byEditor)
 	}
-	for _, dim := range k.Dimensions {
-		l.checkDimension(d, dim)
-	}
+	k.Dimensions = right(l, k.Dimensions, func(dim *model.Dimension) { l.checkDimension(d, dim) })
 	l.checkTree(d)
+}
+
+// right keeps what a check does not complain about.
+func right[T any](l *loader, list []T, check func(T)) []T {
+	return slices.DeleteFunc(list, func(x T) bool {
+		before := len(l.list)
+		check(x)
+		return len(l.list) > before
+	})
 }
 
 var aDate = diag.Text{ZH: "要用日期", EN: "a date is needed"}
@@ -149,8 +164,11 @@ func (l *loader) checkField(ks *model.Kinds, d *definition, f *model.Field) {
 			l.list.Add(errDefMissing.At(d.at(at), "taxonomy"))
 		}
 	case model.TypeState:
-		if d.kind.States == nil {
+		switch s := d.kind.States; {
+		case s == nil:
 			l.list.Add(errDefMissing.At(d.at(at), "states"))
+		case s.Field != f.Name && s.History != f.Name && d.kind.Index(s.Field) >= 0:
+			l.list.Add(errDefUse.At(d.at(at), f.Name, diag.Text{ZH: "状态字段要写在 states 的 field 或 history 里", EN: "a state is the field or the history of states"}))
 		}
 	}
 	if f.Loose && f.Type != model.TypeRef {
@@ -265,7 +283,7 @@ func (l *loader) checkPage(d *definition) {
 		p.Lists, p.Variants = nil, nil
 	}
 	for _, name := range p.Lists {
-		if (name == "month" || name == "year") && d.kind.Date != "" {
+		if (name == "month" || name == "year") && (d.kind.Date != "" || d.at("date") != d.pos) { // a wrong date is told of
 			continue
 		}
 		l.checkUse(d, d.at("page/lists"), name, diag.Text{ZH: "不能按它分列表", EN: "it makes no lists"},

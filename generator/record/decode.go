@@ -91,7 +91,6 @@ type plan struct {
 	title   int
 	date    int
 	state   int
-	history int
 	private bool   // what an editor writes in it is not shown in messages
 	asks    []bool // fields that say whether others may be shown; nil for none
 	inner   []inner
@@ -151,9 +150,15 @@ func (d *Decoder) byKind(name string) *plan {
 
 func newPlan(order int, k *model.Kind) *plan {
 	p := &plan{order: order, kind: k, keys: map[string]int{}, names: make([]map[string]int32, len(k.Fields)),
-		title: k.Index(k.Title), date: k.Index(k.Date), state: -1, history: -1}
+		title: k.Index(k.Title), date: -1, state: -1}
+	// Of a wrong definition, too, nothing but what fits is used.
+	if i := k.Index(k.Date); i >= 0 && isDate(k.Fields[i]) {
+		p.date = i
+	}
 	if k.States != nil {
-		p.state, p.history = k.Index(k.States.Field), k.Index(k.States.History)
+		if i := k.Index(k.States.Field); i >= 0 && k.Fields[i].Type == model.TypeState && !k.Fields[i].Multiple {
+			p.state = i
+		}
 	}
 	for _, name := range idKeys {
 		p.keys[name] = keyID

@@ -118,19 +118,23 @@ func (f *figure) bars(fr frame) (*drawing, error) {
 		f.columnLabels(d, g, sc, values, size)
 	}
 	if stacked || len(f.series) == 1 {
-		f.columnStubs(d, g, sc)
+		f.columnStubs(d, g, sc, size)
 	}
 	return d, nil
 }
 
 // columnStubs marks the columns with a value that is not shown.
-func (f *figure) columnStubs(d *drawing, g grid, sc scale) {
+func (f *figure) columnStubs(d *drawing, g grid, sc scale, size float64) {
 	band := (d.width - g.left - g.right) / float64(len(f.rows))
 	width := min(56, band*0.7)
 	for i := range f.rows {
 		if f.hides(i) {
 			y := sc.at(f.rowTotal(i), d.height-g.bottom, g.top)
-			d.over.hatch(g.left+band*(float64(i)+0.5)-width/2, max(0, y-stub), width, stub)
+			x := g.left + band*(float64(i)+0.5)
+			d.over.hatch(x-width/2, max(0, y-stub), width, stub)
+			if text := f.t.HiddenText(); len(f.series) == 1 && textWidth(text, size) < band-2 {
+				d.over.label(label{x: x, y: y - stub - size*0.7, text: text, size: size, fill: "chart-muted", anchor: "middle"})
+			}
 		}
 	}
 }

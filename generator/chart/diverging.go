@@ -158,13 +158,17 @@ func (f *figure) answerBar(d *drawing, as []answer, i int, middle, per, y, heigh
 	sum, ok := answered(as, i)
 	if !ok {
 		text := f.say("没有回答", "no answers")
-		x := middle + 6
+		off := 6.0
 		if f.hides(i) {
 			text = f.t.HiddenText()
 			d.over.hatch(middle-stub*1.5, y, stub*3, height)
-			x += stub * 1.5
+			off += stub * 1.5
 		}
-		d.over.label(label{x: x, y: y + height/2, text: text, size: size, fill: "chart-muted"})
+		l := label{x: middle + off, y: y + height/2, text: text, size: size, fill: "chart-muted"}
+		if l.x+textWidth(text, size) > d.width {
+			l.x, l.anchor = middle-off, "end"
+		}
+		d.over.label(l)
 		return
 	}
 	parts := make([]slice, len(as))

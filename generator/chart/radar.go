@@ -35,7 +35,7 @@ func (f *figure) radar(fr frame) (*drawing, error) {
 	c := point{fr.width / 2, top + tall + 10 + r}
 	d.height = c.y + r + tall + 12
 	sc := f.valueScale(false)
-	f.web(d, c, r, sc)
+	f.web(d, c, r, sc, size)
 	for k := range f.series {
 		f.radarArea(d, k, c, r, sc)
 	}
@@ -68,7 +68,7 @@ func (f *figure) spokeNames(fr frame, r, size float64) [][]string {
 }
 
 // web draws the rings and axes.
-func (f *figure) web(d *drawing, c point, r float64, sc scale) {
+func (f *figure) web(d *drawing, c point, r float64, sc scale, size float64) {
 	for _, v := range sc.ticks() {
 		if v <= 0 {
 			continue
@@ -89,6 +89,9 @@ func (f *figure) web(d *drawing, c point, r float64, sc scale) {
 			y := sc.at(v, c.y, c.y-r)
 			text := f.label1(v)
 			w := textWidth(text, 12)
+			if near := f.spoke(c, r+8, len(f.rows)-1); c.x-5-w < near.x+4 && math.Abs(y-near.y) < size*2.2 {
+				continue // the name of the last axis stands there
+			}
 			d.under.box(c.x-5-w, y-7.5, w+3, 15, "chart-ground", 0.85, "")
 			d.under.label(label{x: c.x - 4, y: y, text: text, size: 12, fill: "chart-muted", anchor: "end"})
 		}

@@ -84,5 +84,13 @@ func sampleSpecs() []model.ChartSpec {
 		{Type: "progress", Query: with(q("participants", "month", ""), func(q *model.Query) { q.Cumulative, q.Target = true, "participants" })},
 		{Type: "progress", Query: with(q("person-hours", "", ""), func(q *model.Query) { q.Target = "person-hours" })},
 		{Type: "bar", Query: with(q("participants", "month", ""), func(q *model.Query) { q.Where = map[string][]string{"year": {"2020"}} })},
+		{Type: "grouped-bar", Query: with(q("participants", "month", ""), func(q *model.Query) { q.Compare = "year-before" })},
+		{Type: "grouped-bar", Query: with(q("participants", "community", ""), func(q *model.Query) { q.Compare = "year-before" })},
+		{Type: "burn-up", Query: with(q("participants", "week", ""), func(q *model.Query) { q.Target = "participants" })},
+		{Type: "burn-up", Query: with(q("participants", "month", ""), func(q *model.Query) { q.Target, q.Cumulative = "participants", true })},
+		{Type: "treemap", Query: model.Query{From: "organization", By: "self"}},
+		{Type: "radar", Query: with(q("participants", "feature", ""), func(q *model.Query) {})},
+		{Type: "sankey", Query: q("participants", "community", "feature")},
+		{Type: "line", Query: with(q("participants", "month", ""), func(q *model.Query) { q.Compare = "year-before" })},
 	}
 }

@@ -162,6 +162,10 @@ func (f *figure) sankey(fr frame) (*drawing, error) {
 		d.over.rect(x1, e.y, bar, max(e.h, 1), "chart-muted")
 		d.over.lines(label{x: x1 + bar + 7, y: e.y + e.h/2, size: size, full: e.name}, e.lines)
 	}
+	if f.anyHidden() {
+		d.height += 6
+		d.height += d.over.legend([]legendItem{{text: f.t.HiddenText(), colour: dashedLine}}, 2, d.height, fr.width, size)
+	}
 	return d, nil
 }
 

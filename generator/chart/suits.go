@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"jianbao/generator/model"
 	"jianbao/generator/stats"
 )
 
@@ -180,6 +181,9 @@ func suitsBurnUp(t *stats.Table) *SpecError {
 	}
 	if _, ok := (&figure{t: t}).elapsed(); t.N > 0 && !ok {
 		return unsuited("where", "目标进度线要从一年的1月1日算起，且只看一年，例如 where: {year: 今年}", "a burn-up covers one year from 1 January on, such as where: {year: this-year}")
+	}
+	if t.Target.OK && t.TargetFirst != t.TargetLast && t.First != model.NoDay && model.DayTime(t.TargetFirst).Year() != model.DayTime(t.TargetLast).Year() {
+		return unsuited("where", "目标进度线只看一年的目标，例如 where: {year: 今年}", "a burn-up covers the target of one year, such as where: {year: this-year}")
 	}
 	return nil
 }

@@ -33,7 +33,12 @@ func (f *figure) title() string {
 	if t.Query.Share {
 		b.WriteString("占比")
 	}
-	if t.Split != "" {
+	switch {
+	case t.Query.Compare == stats.YearBefore:
+		b.WriteString("（与去年同期比较）")
+	case t.Query.Compare != "":
+		b.WriteString("（与上一期比较）")
+	case t.Split != "":
 		b.WriteString("（按" + t.SplitLabel + "）")
 	}
 	return b.String()
@@ -56,6 +61,8 @@ func eachZH(t *stats.Table) string {
 		return "一周各天"
 	case "day":
 		return "每日"
+	case "self":
+		return "各" + t.ByLabel + "的"
 	}
 	if f, ok := t.Kind.Field(t.By); ok && f.Type == model.TypeRef || strings.Contains(t.ByLabel, "类") {
 		return "各" + t.ByLabel
@@ -75,7 +82,12 @@ func (f *figure) titleEN(measure string) string {
 	if t.By != "" {
 		s += " by " + strings.ToLower(t.ByLabel)
 	}
-	if t.Split != "" {
+	switch {
+	case t.Query.Compare == stats.YearBefore:
+		s += ", compared with a year before"
+	case t.Query.Compare != "":
+		s += ", compared with the period before"
+	case t.Split != "":
 		s += " and " + strings.ToLower(t.SplitLabel)
 	}
 	for _, c := range t.Conditions {
@@ -157,6 +169,8 @@ func (f *figure) summary(k chartType) string {
 		parts = append(parts, f.flowWords()...)
 	case f.compared():
 		parts = append(parts, f.compareWords()...)
+	case t.Target.OK && t.Ratio:
+		parts = append(parts, f.say("目标 ", "target ")+f.amount(stats.FormatNum(t.Target.V, t.TotalScale), t.TotalUnit))
 	case t.Target.OK && t.Target.V > 0 && !t.TotalHidden:
 		parts = append(parts, f.say(
 			"完成目标 "+stats.FormatNum(t.Target.V, t.TotalScale)+" 的 "+donePercent(float64(t.Total)/float64(t.Target.V)),
@@ -182,6 +196,9 @@ func (f *figure) whole1() string {
 		return f.period() + f.say("总数", " total: ") + t.HiddenText()
 	}
 	total := f.amount(stats.FormatNum(t.Total, t.TotalScale), t.TotalUnit)
+	if t.Ratio && !t.TotalOK() {
+		return strings.TrimSpace(f.period() + f.say("总体没有数据", " overall: no figure"))
+	}
 	if t.Ratio {
 		return strings.TrimSpace(f.period() + f.say("总体 ", " overall: ") + total)
 	}
@@ -198,9 +215,20 @@ func (f *figure) compareWords() []string {
 	if f.t.Ratio || f.t.Query.Share || f.t.Overlap || f.t.Query.Cumulative || f.anyHidden() || before.total <= 0 {
 		return nil
 	}
-	change := signed(int64(math.Round((now.total-before.total)/before.total*1000)), 10) + "%"
 	value := f.amount(f.exact(before.total), f.unit)
-	return []string{f.say(before.name+"为 "+value+"，增减 "+change, before.name+": "+value+" ("+change+")")}
+	tenths := int64(math.Round((now.total - before.total) / before.total * 1000))
+	change := stats.FormatNum(max(tenths, -tenths), 10) + "%"
+	zh, en := "去年同期", "a year before"
+	if f.t.Query.Compare != stats.YearBefore {
+		zh, en = "上一期", "the period before"
+	}
+	switch {
+	case tenths > 0:
+		return []string{f.say("比"+zh+"（"+value+"）增长 "+change, change+" more than "+en+" ("+value+")")}
+	case tenths < 0:
+		return []string{f.say("比"+zh+"（"+value+"）减少 "+change, change+" less than "+en+" ("+value+")")}
+	}
+	return []string{f.say("与"+zh+"持平", "as many as "+en)}
 }
 
 // funnelWords say how many of the first stage reached the last.

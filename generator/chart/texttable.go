@@ -52,41 +52,69 @@ func (f *figure) textTable() *TextTable {
 			row.Cells = append(row.Cells, f.changes(t.Cells[i][0], t.Cells[i][1]))
 		}
 		if across {
-			row.Cells = append(row.Cells, f.sumText(t.Cells[i]))
+			row.Cells = append(row.Cells, f.cellText(f.sum(t.Cells[i], t.RowSum(i))))
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	if sums && len(t.Rows) > 1 {
+	if (sums || f.ratioSums()) && len(t.Rows) > 1 {
 		out.Rows = append(out.Rows, f.sumRow(total, across))
 	}
 	return out
 }
 
-// sumRow adds up the columns. A column with a figure that is not shown has no
-// sum: what is left would be taken for the whole.
+// ratioSums reports whether there are ratios of all rows together.
+func (f *figure) ratioSums() bool {
+	for j := range f.t.Series {
+		if c := f.t.SeriesSum(j); f.t.Ratio && (c.OK || c.Hidden) {
+			return true
+		}
+	}
+	return false
+}
+
+// sumRow adds up the columns; of ratios it gives that of all rows together.
 func (f *figure) sumRow(name string, across bool) TextRow {
 	t := f.t
 	row := TextRow{Head: name}
-	var all []stats.Cell
-	var sums [2]stats.Cell
+	if t.Ratio {
+		row.Head = f.say("总体", "Overall")
+	}
+	all := stats.Cell{OK: true}
+	sums := make([]stats.Cell, len(t.Series))
 	for j := range t.Series {
 		column := make([]stats.Cell, len(t.Rows))
 		for i := range t.Rows {
 			column[i] = t.Cells[i][j]
 		}
-		all = append(all, column...)
-		if j < len(sums) {
-			sums[j] = addUp(column)
+		sums[j] = f.sum(column, t.SeriesSum(j))
+		all = addUp([]stats.Cell{all, sums[j]})
+		row.Cells = append(row.Cells, f.cellText(sums[j]))
+		if t.Ratio {
+			row.Cells = append(row.Cells, f.cellN(sums[j]))
 		}
-		row.Cells = append(row.Cells, f.sumText(column))
 	}
 	if f.compared() {
 		row.Cells = append(row.Cells, f.changes(sums[0], sums[1]))
 	}
 	if across {
-		row.Cells = append(row.Cells, f.sumText(all))
+		switch {
+		case t.TotalHidden:
+			all = stats.Cell{Hidden: true}
+		case t.TotalOK():
+			all = stats.Cell{V: t.Total, OK: true}
+		}
+		row.Cells = append(row.Cells, f.cellText(all))
 	}
 	return row
+}
+
+// sum is the sum of cells: that of stats where one of them is not shown, since
+// what is left would be taken for the whole.
+func (f *figure) sum(cells []stats.Cell, given stats.Cell) stats.Cell {
+	if own := addUp(cells); !f.t.Ratio && own.OK {
+		return own
+	}
+	return given
 }
 
 // addUp sums cells; it is not OK where one of them is not shown.
@@ -99,8 +127,6 @@ func addUp(cells []stats.Cell) stats.Cell {
 	}
 	return sum
 }
-
-func (f *figure) sumText(cells []stats.Cell) string { return f.cellText(addUp(cells)) }
 
 func (f *figure) cellText(c stats.Cell) string {
 	switch {

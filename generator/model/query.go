@@ -23,6 +23,9 @@ type Query struct {
 	// Every also shows the options, terms and records of By and Split that no
 	// record has: the gaps of a coverage table.
 	Every bool
+	// Show is how a text writes the figure: "" (12,345 or 1.2万), "plain" (12,345),
+	// "wan" (1.2万), "yi" (0.3亿), "cheng" (3成), "percent" (30%).
+	Show string
 }
 
 // ChartSpec is a query with the form it is shown in.

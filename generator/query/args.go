@@ -3,21 +3,27 @@ package query
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
 )
 
 // ParseArgs reads a query from words of the form key=value, as on a command
-// line: from=activity measure=hours by=month where.community=和平里. Several
-// values of a condition are parted by commas. Places are left empty, but for
-// Line, the number of the word.
+// line: from=activity measure=hours by=month where.community=和平里, or with a
+// colon. Several values of a condition are parted by commas; several pairs may
+// stand in brackets: （自=今年，至=今天）. Words that are a figure as texts have
+// them are read as one. Places are left empty, but for Line, the number of the
+// word.
 func ParseArgs(args []string) (model.Query, diag.List) {
+	if phrase(args) {
+		return parsePhrase(args)
+	}
 	var q model.Query
 	var list diag.List
 	seen := map[string]string{}
-	for i, arg := range args {
-		pos := diag.Pos{Line: i + 1, Col: 1, Len: len([]rune(arg))}
+	for _, a := range unbracket(args) {
+		arg, pos := a.text, diag.Pos{Line: a.col, Col: 1, Len: len([]rune(a.text))}
 		word, value, ok := cutEquals(arg)
 		if !ok {
 			list.Add(errPair.At(pos, arg))
@@ -53,6 +59,52 @@ func ParseArgs(args []string) (model.Query, diag.List) {
 	}
 	if reversed(q.Since, q.Until) {
 		list.Add(errOrder.At(diag.Pos{}, q.Until, q.Since))
+	}
+	return q, list
+}
+
+// unbracket parts words in brackets into their pairs; col is the number of the word.
+func unbracket(args []string) []part {
+	var out []part
+	for i, arg := range args {
+		s := narrow(arg)
+		if inside, ok := strings.CutPrefix(s, "("); ok && strings.HasSuffix(s, ")") {
+			for _, p := range splitCommas(strings.TrimSuffix(inside, ")")) {
+				out = append(out, part{p.text, i + 1})
+			}
+			continue
+		}
+		out = append(out, part{arg, i + 1})
+	}
+	return out
+}
+
+// phrase reports whether words are a figure and no pairs: 活动的场次（自=今年）.
+func phrase(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	key, _, ok := cutEquals(args[0])
+	if !ok || strings.HasPrefix(narrow(args[0]), "(") {
+		return false
+	}
+	if _, known := find(queryKeys, key); known {
+		return false
+	}
+	_, known := whereField(key)
+	return !known && strings.ContainsAny(narrow(key), "( ")
+}
+
+// parsePhrase reads a figure and gives its places as words.
+func parsePhrase(args []string) (model.Query, diag.List) {
+	q, list := ParseFigure(strings.Join(args, " "))
+	for i := range list {
+		line, col := 1, list[i].Pos.Col
+		for line < len(args) && col > len([]rune(args[line-1])) {
+			col -= len([]rune(args[line-1])) + 1
+			line++
+		}
+		list[i].Pos.Line, list[i].Pos.Col = line, max(col, 1)
 	}
 	return q, list
 }
@@ -130,13 +182,15 @@ func conditions(q *model.Query, text string) (list diag.List) {
 	return list
 }
 
-// cutEquals parts key=value at the first = (or ＝) and trims and unquotes.
+// cutEquals parts key=value at the first = or colon of either width and trims and
+// unquotes.
 func cutEquals(s string) (key, value string, ok bool) {
-	i := strings.IndexAny(s, "=＝")
+	i := strings.IndexAny(s, "=＝:：")
 	if i < 0 {
 		return "", "", false
 	}
-	value = strings.TrimPrefix(strings.TrimPrefix(s[i:], "="), "＝")
+	_, size := utf8.DecodeRuneInString(s[i:])
+	value = s[i+size:]
 	return strings.TrimSpace(s[:i]), unquote(strings.TrimSpace(value)), true
 }
 

@@ -2,6 +2,7 @@ package query
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"jianbao/generator/diag"
@@ -17,10 +18,13 @@ import (
 //	活动的服务时长（2026年1月至3月，社区=和平里）
 //	2026年活动的场次（至=2026-11-21）
 //	2026年 活动 服务时长
+//	今年认领率 · 今年参与人次 同比 · 今年认领率 成 · 今年参与人次 万
 //
-// Kind and measure may also run together (2026年活动服务时长): they then come
-// out joined as From, without a Measure, and model.Kinds.Split parts them. A
-// figure that names a kind alone counts its records. Places of diagnostics are
+// The last word may say how the figure is written (万, 亿, 成, %, 精确) or what it
+// is compared with (同比, 环比); in English, "as wan", "as year-before". Kind and measure may also run together (2026年活动服务时长): they then come
+// out joined as From, without a Measure, and stats parts them; so does a measure
+// that stands without its kind. A figure that names a kind alone counts its
+// records. A figure may also be written as pairs, as on the command line. Places of diagnostics are
 // within text; see diag.List.Within.
 func ParseFigure(text string) (model.Query, diag.List) {
 	f := figure{text: text}
@@ -28,11 +32,29 @@ func ParseFigure(text string) (model.Query, diag.List) {
 		f.fail(errFigure, 0, len(text), strings.ToValidUTF8(text[:40], "")+"…")
 		return model.Query{}, f.list
 	}
+	if words := strings.Fields(narrow(text)); pairs(words) {
+		q, list := ParseArgs(words)
+		for i := range list {
+			list[i].Pos = diag.Pos{Line: 1, Col: 1, Len: len([]rune(text))}
+		}
+		return q, list
+	}
 	f.parse(narrow(text))
 	if f.list.Errors() > 0 {
 		return model.Query{}, f.list
 	}
 	return f.q, f.list
+}
+
+// pairs reports whether all words are pairs, the first with a key of a query.
+func pairs(words []string) bool {
+	for i, w := range words {
+		key, _, ok := cutEquals(w)
+		if _, known := find(queryKeys, key); !ok || i == 0 && !known {
+			return false
+		}
+	}
+	return len(words) > 0
 }
 
 // maxFigure bounds a figure's length in bytes; more is not one.
@@ -54,6 +76,8 @@ func narrow(s string) string {
 			return ')'
 		case '＝':
 			return '='
+		case '：':
+			return ':'
 		case '，':
 			return ','
 		case '；':
@@ -66,7 +90,7 @@ func narrow(s string) string {
 }
 
 var (
-	reClause = regexp.MustCompile(`(?i)(?:^|\s)(in|during|where|since|until)\s`)
+	reClause = regexp.MustCompile(`(?i)(?:^|\s)(in|during|where|since|until|as)\s`)
 	reOf     = regexp.MustCompile(`^(?i:the\s+|total\s+)*(\S.*?)\s+(?i:of|for)\s+(?i:the\s+|all\s+)?(\S.*)$`)
 	reDotted = regexp.MustCompile(`^([^\s.]+)\.([^\s.]+)$`)
 )
@@ -77,7 +101,7 @@ func (f *figure) parse(s string) {
 		head = s[:m[0]]
 		f.clauses(s[m[0]:], m[0])
 	}
-	head = f.parens(head)
+	head = f.parens(f.cutForms(head))
 	f.head(strings.TrimSpace(head))
 	if f.q.From == "" && f.list.Errors() == 0 {
 		f.fail(errFigure, 0, len(s), strings.TrimSpace(f.text))
@@ -138,6 +162,12 @@ func (f *figure) clause(word, value string, from, to int) {
 		}
 		return
 	}
+	if word == "as" {
+		if !f.form(value) {
+			f.fail(errForm, from, to, value, choices(slices.Concat(shows, comparisons)))
+		}
+		return
+	}
 	p, ok := parsePeriod(value)
 	if !ok {
 		f.fail(errDate, from, to, value)
@@ -162,6 +192,8 @@ func (f *figure) parens(head string) string {
 	for _, p := range splitCommas(inside) {
 		if per, ok := parsePeriod(p.text); ok {
 			f.q.Since, f.q.Until = per.since, per.until
+		} else if f.form(p.text) {
+			continue
 		} else if !f.condition(p.text) {
 			f.fail(errFigure, open, len(trimmed), strings.TrimSpace(f.text))
 		}
@@ -173,6 +205,9 @@ func (f *figure) parens(head string) string {
 func (f *figure) condition(s string) bool {
 	k, v, ok := cutEquals(s)
 	key, known := find(queryKeys, k)
+	if ok && key == "compare" {
+		return f.form(v)
+	}
 	if !ok || !known || key != "since" && key != "until" {
 		return conditions(&f.q, s).Errors() == 0
 	}
@@ -185,9 +220,41 @@ func (f *figure) condition(s string) bool {
 	return ok
 }
 
+// form reads how a figure is written or what it is compared with.
+func (f *figure) form(s string) bool {
+	if show, ok := find(shows, s); ok {
+		f.q.Show = show
+		return true
+	}
+	how, ok := find(comparisons, s)
+	if ok {
+		f.q.Compare = how
+	}
+	return ok
+}
+
+// cutForms takes the words at the end that say how the figure is written, and
+// 同比 and 环比 without a blank before them.
+func (f *figure) cutForms(s string) string {
+	for {
+		s = strings.TrimRight(s, " ")
+		i := strings.LastIndexByte(s, ' ')
+		if i > 0 && f.form(s[i+1:]) {
+			s = s[:i]
+			continue
+		}
+		for _, c := range []string{"同比", "环比"} {
+			if rest, ok := strings.CutSuffix(s, c); ok && rest != "" && f.q.Compare == "" && f.form(c) {
+				return strings.TrimSuffix(strings.TrimRight(rest, " "), "的")
+			}
+		}
+		return s
+	}
+}
+
 // head reads measure and kind, and a period and conditions among them.
 func (f *figure) head(s string) {
-	s = f.cutConditions(s)
+	s = f.cutForms(f.cutConditions(s))
 	if m := reOf.FindStringSubmatch(s); m != nil {
 		f.names(strings.TrimSpace(f.cutPeriod(m[2])), m[1])
 		return
@@ -211,12 +278,12 @@ func (f *figure) head(s string) {
 
 // cutConditions takes the words with an equals sign out of a head.
 func (f *figure) cutConditions(s string) string {
-	if !strings.Contains(s, "=") {
+	if !strings.ContainsAny(s, "=:") {
 		return s
 	}
 	var names []string
 	for _, w := range strings.Fields(s) {
-		if !strings.Contains(w, "=") {
+		if !strings.ContainsAny(w, "=:") {
 			names = append(names, w)
 			continue
 		}
@@ -229,7 +296,7 @@ func (f *figure) cutConditions(s string) string {
 }
 
 func (f *figure) names(kind, measure string) {
-	if kind == "" || measure == "" || strings.ContainsAny(kind+measure, "=()的") {
+	if kind == "" || measure == "" || strings.ContainsAny(kind+measure, "=:()的") {
 		f.fail(errFigure, 0, len(f.text), strings.TrimSpace(f.text))
 		return
 	}

@@ -52,6 +52,11 @@ var (
 		HintZH: "请写成 2026年活动的服务时长 或 活动的服务时长（2026年，社区=和平里）",
 		HintEN: "write hours of activity in 2026, or activity.hours where community=… since 2026-01",
 	}
+	errForm = diag.Message{
+		Code: "JB0712", Severity: diag.Error,
+		ZH: "不知道怎样写成 %q", EN: "a figure cannot be written as %q",
+		HintZH: "可以写：%[2]s", HintEN: "one of: %[2]s",
+	}
 	errEmpty = diag.Message{
 		Code: "JB0711", Severity: diag.Error,
 		ZH: "%q 没有写内容", EN: "%q has no value",

@@ -100,6 +100,15 @@ var comparisons = []name{
 	{"period-before", []string{"环比", "上期", "上一期"}},
 }
 
+// shows are the ways a figure of a text is written.
+var shows = []name{
+	{"plain", []string{"精确", "全数", "整数"}},
+	{"wan", []string{"万"}},
+	{"yi", []string{"亿"}},
+	{"cheng", []string{"成", "几成"}},
+	{"percent", []string{"%", "％", "百分比"}},
+}
+
 var truths = []name{
 	{"true", []string{"yes", "on", "是"}},
 	{"false", []string{"no", "off", "否"}},

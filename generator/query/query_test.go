@@ -39,6 +39,11 @@ func show(q model.Query) string {
 	}
 	add("target", q.Target)
 	add("sort", q.Sort)
+	add("compare", q.Compare)
+	if q.Every {
+		add("every", "true")
+	}
+	add("show", q.Show)
 	return strings.TrimSpace(b.String())
 }
 
@@ -70,6 +75,8 @@ func TestDecode(t *testing.T) {
 			"from=activity where=[community:[和平里] type:[lecture training]]"},
 		{"where as a line", "from: activity\nwhere: 社区=和平里，类型=讲座、培训", "from=activity where=[社区:[和平里] 类型:[讲座 培训]]"},
 		{"where dotted", "from: activity\nwhere.community: 和平里\n条件.月: 3", "from=activity where=[community:[和平里] month:[3]]"},
+		{"comparison", "来源: 活动\n比较: 同比\n全部列出: 是\n排序: 按层级", "from=活动 sort=tree compare=year-before every=true"},
+		{"comparison in English", "from: activity\ncompare: period-before\nevery: true", "from=activity compare=period-before every=true"},
 		{"relative", "from: activity\nsince: 今年\nuntil: today\nby: 每月", "from=activity by=month since=this-year until=today"},
 		{"quarter", "from: activity\nsince: 2026Q2\nuntil: 2026年第三季度", "from=activity since=2026-04 until=2026-09"},
 	} {
@@ -100,6 +107,8 @@ func TestDecodeErrors(t *testing.T) {
 		{"top zero", "from: a\ntop: 0", "2:6 JB0704"},
 		{"flag", "from: a\nshare: maybe", "2:8 JB0704"},
 		{"sort", "from: a\nsort: up", "2:7 JB0705"},
+		{"compare", "from: a\ncompare: 明年", "2:10 JB0705"},
+		{"every", "from: a\nevery: maybe", "2:8 JB0704"},
 		{"from is a list", "from: [a, b]", "1:7 JB0704"},
 		{"where without value", "from: a\nwhere: {type: }", "2:9 JB0711"},
 		{"where nested", "from: a\nwhere: {type: {a: b}}", "2:15 JB0704"},
@@ -132,6 +141,19 @@ func TestDecodeChart(t *testing.T) {
 	}
 }
 
+func TestDecodeTreemap(t *testing.T) {
+	for src, want := range map[string]string{"类型: 矩形树图\n来源: 组织\n按: 本身": "tree", "type: treemap\nfrom: a\nby: b\nsort: -value": "-value", "type: bar\nfrom: a": ""} {
+		if spec, list := DecodeChart(node(t, src)); len(list) > 0 || spec.Sort != want {
+			t.Errorf("%s: sort %q, %s", src, spec.Sort, codes(list))
+		}
+	}
+	for zh, want := range map[string]string{"分组柱状图": "grouped-bar", "态度条形图": "diverging-bar", "正负条形图": "diverging-bar", "漏斗图": "funnel", "雷达图": "radar", "流向图": "sankey", "目标进度线": "burn-up"} {
+		if spec, list := DecodeChart(node(t, "from: a\ntype: "+zh)); len(list) > 0 || spec.Type != want {
+			t.Errorf("%s is %q, %s", zh, spec.Type, codes(list))
+		}
+	}
+}
+
 func TestDecodeChartErrors(t *testing.T) {
 	_, list := DecodeChart(node(t, "type: stackd-bar\nform: activity\nmesure: hours\nzzzzzz: 1\nheight: 5"))
 	list.Sort()
@@ -161,6 +183,13 @@ func TestParseArgs(t *testing.T) {
 			"from=活动 measure=人次 by=month where=[社区:[和平里 安定里]] top=3 share=true", ""},
 		{"from=activity where=community=和平里 where=type=visit since=2026Q1",
 			"from=activity where=[community:[和平里] type:[visit]] since=2026-01", ""},
+		{"来源：活动 指标：人次 按：月 条件.社区：和平里 比较：环比 全部列出：是",
+			"from=活动 measure=人次 by=month where=[社区:[和平里]] compare=period-before every=true", ""},
+		{"来源:活动 （自=今年，至=今天）", "from=活动 since=this-year until=today", ""},
+		{"来源：活动 (自：2026-01，社区=和平里)", "from=活动 since=2026-01", "2:1 JB0701"},
+		{"活动的场次（自=今年，至=今天）", "from=活动 measure=场次 since=this-year until=today", ""},
+		{"2026年活动的人次（社区=和平里） 同比", "from=活动 measure=人次 where=[社区:[和平里]] since=2026 until=2026 compare=year-before", ""},
+		{"活动的场次（自=今年， 至=明天）", "", "1:6 JB0710"},
 		{"from=activity mesure=hours", "from=activity", "2:1 JB0701"},
 		{"from=activity hours", "from=activity", "2:1 JB0709"},
 		{"from=activity by=", "from=activity", "2:1 JB0711"},
@@ -202,6 +231,15 @@ func TestParseFigure(t *testing.T) {
 		{"近30天活动的人次", "from=活动 measure=人次 since=today-29 until=today"},
 		{"2026年活动服务时长", "from=活动服务时长 since=2026 until=2026"},
 		{"activity", "from=activity"},
+		{"今年认领率", "from=认领率 since=this-year until=this-year"},
+		{"今年参与人次 同比", "from=参与人次 since=this-year until=this-year compare=year-before"},
+		{"今年微心愿的认领率 成", "from=微心愿 measure=认领率 since=this-year until=this-year show=cheng"},
+		{"今年活动的参与人次同比", "from=活动 measure=参与人次 since=this-year until=this-year compare=year-before"},
+		{"本月活动的参与人次（环比）", "from=活动 measure=参与人次 since=this-month until=this-month compare=period-before"},
+		{"活动的人次（今年，社区：和平里，万）", "from=活动 measure=人次 where=[社区:[和平里]] since=this-year until=this-year show=wan"},
+		{"今年 活动 人次 精确", "from=活动 measure=人次 since=this-year until=this-year show=plain"},
+		{"hours of activity in 2026 as year-before", "from=activity " + hours26 + " compare=year-before"},
+		{"来源：活动 按：月", "from=活动 by=month"},
 	} {
 		q, list := ParseFigure(c.text)
 		if len(list) > 0 || show(q) != c.want {
@@ -214,6 +252,7 @@ func TestParseFigureErrors(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"", "1:1 JB0710"},
 		{"hours of activity in soon", "1:22 JB0706"},
+		{"hours of activity as soon", "1:22 JB0712"},
 		{"hours of activity where community", "1:25 JB0709"},
 		{"活动的", "1:1 JB0710"},
 		{"活动的服务时长（明年吧）", "1:8 JB0710"},
@@ -232,7 +271,7 @@ func TestParseFigureErrors(t *testing.T) {
 // Whatever is read back from its own parts reads the same again.
 func FuzzParseFigure(f *testing.F) {
 	for _, s := range []string{"hours of activity in 2026", "活动的服务时长（2026年1月至3月，社区=和平里）", "2026年活动服务时长",
-		"a.b where c=\"d\" since 今年", "近30天活动的人次", "((", "的的", "in where in", "\xff\xfe", "where x=", "2026年13月活动的数"} {
+		"a.b where c=\"d\" since 今年", "近30天活动的人次", "今年认领率 成", "今年人次同比", "来源：活动 按：月", "a as wan", "((", "的的", "in where in", "\xff\xfe", "where x=", "2026年13月活动的数"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -252,6 +291,26 @@ func FuzzParseFigure(f *testing.F) {
 			}
 			if again, ok := parsePeriod(p); !ok || again.since != p {
 				t.Errorf("%q: period %q does not read back", s, p)
+			}
+		}
+	})
+}
+
+// Words of a command line, whatever they are, give a query or errors that name
+// one of them.
+func FuzzParseArgs(f *testing.F) {
+	for _, s := range []string{"from=activity by=month", "来源：活动 （自=今年，至=今天）", "活动的场次（自=今年，至=今天） 同比", "(= =) ((", "：", "a( =b", "from=a where=x=y=z"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		words := strings.Fields(s)
+		q, list := ParseArgs(words)
+		if list.Errors() == 0 && q.From == "" {
+			t.Errorf("%q: no error and no kind", s)
+		}
+		for _, d := range list {
+			if d.Pos.Line < 0 || d.Pos.Line > max(len(words), 1) {
+				t.Errorf("%q: word %d", s, d.Pos.Line)
 			}
 		}
 	})

@@ -67,15 +67,21 @@ func Compare(d Data, q model.Query, how string) (Comparison, error) {
 	if c.ValueHidden || c.BaseHidden || p.base != nil && (!now.totalOK || !before.totalOK) {
 		return c, nil
 	}
-	c.Points = c.Value - c.Base
-	if c.Base > 0 {
-		diff := new(big.Int).Sub(big.NewInt(c.Value), big.NewInt(c.Base))
-		num := diff.Mul(diff, big.NewInt(2000))
-		num.Add(num, big.NewInt(c.Base))
-		num.Div(num, new(big.Int).Mul(big.NewInt(c.Base), big.NewInt(2)))
-		c.Change, c.OK = num.Int64(), num.IsInt64()
-	}
+	c.work()
 	return c, nil
+}
+
+// work computes the change of two figures that may be shown.
+func (c *Comparison) work() {
+	c.Points = c.Value - c.Base
+	if c.Base <= 0 {
+		return
+	}
+	diff := new(big.Int).Sub(big.NewInt(c.Value), big.NewInt(c.Base))
+	num := diff.Mul(diff, big.NewInt(2000))
+	num.Add(num, big.NewInt(c.Base))
+	num.Div(num, new(big.Int).Mul(big.NewInt(c.Base), big.NewInt(2)))
+	c.Change, c.OK = num.Int64(), num.IsInt64()
 }
 
 func badCompare(how string) *QueryError {
@@ -202,6 +208,10 @@ func (c Comparison) Text(lang string) string {
 	if !c.Rate || !c.OK {
 		return c.Percent()
 	}
+	return c.points(lang)
+}
+
+func (c Comparison) points(lang string) string {
 	unit := "个百分点"
 	if strings.HasPrefix(lang, "en") {
 		unit = " points"

@@ -1,6 +1,7 @@
 package stats_test
 
 import (
+	"errors"
 	"os"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"jianbao/generator/model"
+	"jianbao/generator/query"
 	"jianbao/generator/record"
 	"jianbao/generator/stats"
 	"jianbao/generator/yamldoc"
@@ -289,5 +291,80 @@ func TestPrivateKinds(t *testing.T) {
 		if got := figures(tab); got != tt.want {
 			t.Errorf("%+v:\n got %s\nwant %s", tt.q, got, tt.want)
 		}
+	}
+}
+
+// TestFiguresOfTexts reads figures as editors write them and writes them.
+func TestFiguresOfTexts(t *testing.T) {
+	d := yamlData(t)
+	for _, tt := range []struct{ text, zh, en string }{
+		{"2026年活动的参与人次", "168", "168"},
+		{"2026年活动参与人次", "168", "168"},
+		{"今年参与人次", "168", "168"},
+		{"今年参与人次 同比", "+68%", "+68%"},
+		{"今年参与人次同比", "+68%", "+68%"},
+		{"今年活动的参与人次（社区：和平里，同比）", "+236%", "+236%"},
+		{"2026年第一季度参与人次 环比", "+69.7%", "+69.7%"},
+		{"今年参与人次 万", "0.02万", "168"},
+		{"今年参与人次 亿", "0.00000168亿", "168"},
+		{"今年采纳率", "66.7%", "66.7%"},
+		{"今年建言献策的采纳率 成", "6.7成", "66.7%"},
+		{"今年采纳率 精确", "66.7%", "66.7%"},
+		{"2026年3月采纳率 环比", "−100个百分点", "−100 points"},
+		{"2024年采纳率", "—", "—"},
+		{"2024年参与人次 同比", "—", "—"},
+		{"今年场均人次", "84", "84"},
+		{"adoption-rate of proposal in 2026 as percent", "66.7%", "66.7%"},
+		{"participants of activity in 2026 as year-before", "+68%", "+68%"},
+		{"来源：活动 指标：人次 自：今年", "", ""},
+		{"来源：活动 指标：参与人次 自：今年", "168", "168"},
+	} {
+		for lang, want := range map[string]string{"zh-CN": tt.zh, "en": tt.en} {
+			q, list := query.ParseFigure(tt.text)
+			d.Lang = lang
+			tab, err := stats.Run(d, q)
+			if list.Errors() > 0 || (err != nil) != (want == "") {
+				t.Errorf("%s: %v %v", tt.text, list, err)
+				continue
+			}
+			if want != "" && tab.Prose() != want {
+				t.Errorf("%s in %s: %s, want %s", tt.text, lang, tab.Prose(), want)
+			}
+		}
+	}
+}
+
+// TestUnknownFigures says what could have been meant.
+func TestUnknownFigures(t *testing.T) {
+	d := yamlData(t)
+	for _, tt := range []struct{ text, want string }{
+		{"今年参与人数次", "您是不是想写“参与人次”？"},
+		{"今年建言献策采纳绿", "您是不是想写“建言献策采纳率”？"},
+		{"今年党员数", "没有日期"},
+		{"今年参与人次 成", "不能写成几成"},
+		{"参与人次 同比", "请先写明时间"},
+	} {
+		q, list := query.ParseFigure(tt.text)
+		_, err := stats.Run(d, q)
+		var qe *stats.QueryError
+		if list.Errors() > 0 || !errors.As(err, &qe) || !strings.Contains(qe.Text().ZH, tt.want) {
+			t.Errorf("%s: %v, %v", tt.text, list, qe)
+		}
+	}
+	twice := *d.Kinds
+	twice.All = slices.Clone(twice.All)
+	var again model.Kind // another kind with the same measure
+	for _, k := range twice.All {
+		if k.Name == "proposal" {
+			again = *k
+		}
+	}
+	again.Name, again.Label = "opinion", model.Label{ZH: "社情民意", EN: "Opinion"}
+	again.Freeze()
+	twice.All, d.Kinds = append(twice.All, &again), &twice
+	_, err := stats.Run(d, model.Query{From: "采纳率"})
+	var qe *stats.QueryError
+	if !errors.As(err, &qe) || !strings.Contains(qe.Text().ZH, "建言献策的采纳率、社情民意的采纳率") {
+		t.Errorf("a measure of two kinds: %v", err)
 	}
 }

@@ -133,23 +133,27 @@ func newPlan(d Data, q model.Query) (*plan, error) {
 }
 
 func (p *plan) resolveKind() *QueryError {
-	var allowed []diag.Text
-	for _, k := range p.d.Kinds.All {
-		allowed = append(allowed, text(k.Label, k.Name))
-		if p.kind == nil && (k.Plural.ZH == p.q.From || strings.EqualFold(k.Plural.EN, p.q.From)) && p.q.From != "" {
-			p.kind = k
-		}
+	if p.q.From == "" {
+		e := badValue("from", "", "没有写要统计哪一类记录", "the kind of records to count is missing")
+		e.Allowed = p.kindNames()
+		return e
 	}
-	if k, ok := p.d.Kinds.Get(p.q.From); ok && p.q.From != "" {
-		p.kind = k
+	p.kind = p.findKind(p.q.From)
+	if p.kind == nil && p.q.Measure == "" {
+		if err := p.splitName(); err != nil {
+			return err
+		}
 	}
 	if p.kind == nil {
-		if p.q.From == "" {
-			e := badValue("from", "", "没有写要统计哪一类记录", "the kind of records to count is missing")
-			e.Allowed = allowed
-			return e
+		e := unknown("from", p.q.From, diag.Text{ZH: "没有“" + p.q.From + "”这类记录", EN: "there is no kind " + quote(p.q.From)}, p.kindNames())
+		if p.q.Measure == "" {
+			names := p.figureNames()
+			for _, a := range e.Allowed {
+				names = append(names, a.ZH, a.EN)
+			}
+			e.Nearest = diag.Nearest(p.q.From, names)
 		}
-		return unknown("from", p.q.From, diag.Text{ZH: "没有“" + p.q.From + "”这类记录", EN: "there is no kind " + quote(p.q.From)}, allowed)
+		return e
 	}
 	p.q.From = p.kind.Name
 	p.table = p.d.Tables[p.kind.Name]
@@ -157,6 +161,62 @@ func (p *plan) resolveKind() *QueryError {
 		p.dateCol = p.kind.Index(p.kind.Date)
 	}
 	return nil
+}
+
+func (p *plan) kindNames() (out []diag.Text) {
+	for _, k := range p.d.Kinds.All {
+		out = append(out, text(k.Label, k.Name))
+	}
+	return out
+}
+
+func (p *plan) findKind(name string) *model.Kind {
+	if k, ok := p.d.Kinds.Get(name); ok {
+		return k
+	}
+	for _, k := range p.d.Kinds.All {
+		if k.Plural.ZH == name || strings.EqualFold(k.Plural.EN, name) {
+			return k
+		}
+	}
+	return nil
+}
+
+// splitName reads a figure of a text that names kind and measure in one word
+// (活动服务时长), or a measure that only one kind has (参与人次).
+func (p *plan) splitName() *QueryError {
+	if kind, measure, ok := p.d.Kinds.Split(p.q.From); ok {
+		p.kind, p.q.Measure = p.findKind(kind), measure
+		return nil
+	}
+	var found []diag.Text
+	for _, k := range p.d.Kinds.All {
+		m, ok := k.Measure(p.q.From)
+		if !ok || model.IsCount(p.q.From) {
+			continue
+		}
+		if len(found) == 0 {
+			p.kind, p.q.Measure = k, m.Name
+		}
+		found = append(found, diag.Text{ZH: text(k.Label, k.Name).ZH + "的" + text(m.Label, m.Name).ZH, EN: m.Name + " of " + k.Name})
+	}
+	if len(found) > 1 {
+		p.kind, p.q.Measure = nil, ""
+		e := badValue("from", p.q.From, "几类记录都有“"+p.q.From+"”，请写明是哪一类", "several kinds have "+quote(p.q.From)+"; say which")
+		e.Allowed = found
+		return e
+	}
+	return nil
+}
+
+// figureNames are the names that a figure of a text could have.
+func (p *plan) figureNames() (out []string) {
+	for _, k := range p.d.Kinds.All {
+		for _, m := range k.Measures {
+			out = append(out, m.Label.ZH, k.Label.ZH+m.Label.ZH, k.Name+"."+m.Name)
+		}
+	}
+	return out
 }
 
 // text names something to the reader: its label, or its name.
@@ -237,6 +297,8 @@ func (p *plan) checkForm() *QueryError {
 	switch {
 	case p.q.Top < 0:
 		return badValue("top", "", "top（前几名）要写大于 0 的整数", "top must be a whole number above 0")
+	case p.q.Show == "cheng" && (p.base == nil || !p.measure.Percent):
+		return combine("measure", p.measure.Name, "“"+p.measure.Label.ZH+"”不是百分比，不能写成几成", p.measure.Name+" is no percentage")
 	case p.q.Share && p.base != nil:
 		return combine("share", "", "“"+p.measure.Label.ZH+"”本身就是比率，不能再算占比", p.measure.Name+" is a ratio already and has no shares")
 	case p.q.Cumulative && p.by.kind != axTime:

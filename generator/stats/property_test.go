@@ -306,12 +306,19 @@ func TestCalendarAgreesWithTime(t *testing.T) {
 
 // FuzzQuery looks for queries that panic.
 func FuzzQuery(f *testing.F) {
-	f.Add("activity", "人次", "month", "category", "year", "2026", "2025-01", "今年", "-value", 3)
-	f.Add("活动", "", "周", "年", "week", "2026-W53", "0000", "9999-12-31", "", -1)
-	f.Add("target", "count", "day", "day", "星期", "星期天", "2026-13", "today-9", "key", 1)
+	f.Add("activity", "人次", "month", "category", "year", "2026", "2025-01", "今年", "-value", "", 3, 0)
+	f.Add("活动", "", "周", "年", "week", "2026-W53", "0000", "9999-12-31", "", "", -1, 8)
+	f.Add("target", "count", "day", "day", "星期", "星期天", "2026-13", "today-9", "key", "", 1, 4)
+	f.Add("活动人次", "", "self", "", "type", "*", "2026", "", "tree", "year-before", 0, 15)
+	f.Add("人次", "", "week", "", "type", "讲座", "2026-02", "2026-02", "", "period-before", 0, 9)
 	d := testData(2, sample()...)
-	f.Fuzz(func(t *testing.T, from, measure, by, split, key, value, since, until, sort string, top int) {
-		q := model.Query{From: from, Measure: measure, By: by, Split: split, Where: where(key, value), Since: since, Until: until, Sort: sort, Top: top}
+	act, _ := d.Kinds.Get("activity")
+	act.Measures[1].People = true
+	f.Fuzz(func(t *testing.T, from, measure, by, split, key, value, since, until, sort, compare string, top, flags int) {
+		d := d
+		d.Suppress = flags & 4
+		q := model.Query{From: from, Measure: measure, By: by, Split: split, Where: where(key, value), Since: since, Until: until, Sort: sort, Top: top,
+			Compare: compare, Cumulative: flags&1 > 0, Share: flags&2 > 0, Every: flags&8 > 0}
 		tab, err := Run(d, q)
 		if err != nil {
 			if !strings.Contains(err.Error(), ":") {
@@ -320,8 +327,16 @@ func FuzzQuery(f *testing.F) {
 			return
 		}
 		tab.Hash()
+		tab.Prose()
+		tab.HiddenNote()
+		for i := range tab.Rows {
+			tab.Text(tab.RowSum(i))
+		}
 		if _, err := Compare(d, q, YearBefore); err != nil {
 			t.Errorf("the query runs but does not compare: %v", err)
+		}
+		if _, err := Rows(d, q); err != nil {
+			t.Errorf("the query runs but has no rows: %v", err)
 		}
 	})
 }

@@ -203,7 +203,7 @@ func (t *Table) canonical() []byte {
 	flag(t.Ratio)
 	flag(t.TotalHidden)
 	num(int64(t.Suppress))
-	str(t.Query.Compare)
+	str(t.Query.Compare, t.Query.Show)
 	for _, heads := range [][]Head{t.Rows, t.Series} {
 		num(int64(len(heads)))
 		for _, h := range heads {

@@ -1,7 +1,6 @@
 package render_test
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -9,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"jianbao/generator"
 	"jianbao/generator/output"
 )
 
@@ -228,24 +226,7 @@ func buildSite(t *testing.T, files map[string]string) *output.Memory {
 	root := t.TempDir()
 	write(t, root, files)
 	out := output.NewMemory()
-	b, diags := generator.New(generator.Options{
-		Root: root, Now: time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC), NoCache: true, Target: out, Workers: 1, Lang: "en",
-	})
-	t.Cleanup(func() {
-		if err := b.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if diags.Errors() > 0 {
-		t.Fatal(diags)
-	}
-	res, err := b.Build(context.Background())
-	if err != nil || res.Diags.Errors() > 0 {
-		for _, d := range res.Diags {
-			t.Error(d.Pos, d.Code, d.Args)
-		}
-		t.Fatal(err)
-	}
+	build(t, open(t, root, time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC), out))
 	return out
 }
 

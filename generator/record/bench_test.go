@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -41,6 +42,26 @@ func BenchmarkDecode(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "records/s")
+}
+
+// BenchmarkHeld says how much memory 100,000 decoded activities hold on to.
+func BenchmarkHeld(b *testing.B) {
+	const n = 100_000
+	d, src := NewDecoder(defaults(b)), corpus(n)
+	runtime.GC()
+	for b.Loop() {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		chunks, list := d.Decode("a.yaml", src)
+		if len(list) > 0 {
+			b.Fatal(list[0])
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/n, "held-B/record")
+		runtime.KeepAlive(chunks)
+	}
 }
 
 func BenchmarkParse(b *testing.B) {

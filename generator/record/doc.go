@@ -12,10 +12,16 @@
 //	chunks, problems := record.Decode(kinds, "content/records/a.yaml", text)
 //	tables, problems := record.Assemble(kinds, chunks)
 //
-// Privacy is settled here, once: values of private fields are checked and
-// dropped, names and telephone numbers are masked before they are stored, and a
-// resident ID number in a public text is an error. Nothing behind this package
-// can publish what it never gets.
+// A definition may take parts that kinds share, and a site may extend it; fields
+// may be computed (package derive does that), records may be written within
+// records ([Decode] puts them into the chunk of their own kind, with a reference
+// back), references may be loose. docs/definitions.md is the language.
+//
+// Privacy is settled here, once: values of private fields, and those that need a
+// consent and have none, are checked or not even read, and dropped; names and
+// telephone numbers are masked before they are stored, and a resident ID number
+// in a public text is an error. Nothing behind this package can publish what it
+// never gets.
 //
 // [Schema] writes the same definition as a JSON Schema for editors.
 package record

@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,6 +13,8 @@ import (
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/privacy"
+	"jianbao/generator/yamldoc"
 )
 
 const maxID = 100 // bytes: an address segment, with room for what is added to it
@@ -146,3 +149,52 @@ func Slug(title string) string {
 
 func isDigitByte(r rune) bool { return r >= '0' && r <= '9' }
 func asciiLetter(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' }
+
+// id reads or derives the id of the current row, whose record is n.
+func (f *fileDecoder) id(b *builder, id, n yamldoc.Node) string {
+	if id.Kind() != yamldoc.Missing {
+		return f.givenID(b.plan, id)
+	}
+	if b.kind.Private {
+		return privateID(b.kind.Name, f.file+"#"+strconv.Itoa(b.chunk.Rows))
+	}
+	title := ""
+	if b.title >= 0 {
+		title = b.cols[b.title].rowText()
+	}
+	day := model.NoDay
+	if b.date >= 0 && b.cols[b.date].good {
+		day = b.cols[b.date].Start[len(b.cols[b.date].Start)-1]
+	}
+	if id := derivedID(day, title); id != "" && title != "" {
+		return id
+	}
+	if len(f.list) > b.problems { // what is wrong is missing: do not call it a duplicate too
+		return refusedID(b.kind.Name, n.Pos())
+	}
+	return b.kind.Name + "-" + strconv.FormatUint(xxh3.Hash(b.buf)>>24, 36)
+}
+
+// givenID reads an id that an editor wrote.
+func (f *fileDecoder) givenID(p *plan, n yamldoc.Node) string {
+	id := normalID(n.Str())
+	why := checkID(id)
+	switch {
+	case n.Kind() != yamldoc.Scalar || id == "":
+		why = &diag.Text{ZH: "要填一段文字", EN: "it is not a text"}
+	case p.kind.Private:
+		return privateID(p.kind.Name, id)
+	case why == nil:
+		hits := privacy.Find(id)
+		if len(hits) == 0 {
+			return id
+		}
+		if hits[0].Kind == privacy.Resident {
+			f.report(hits[0].Report(n.Pos(), id))
+			return refusedID(p.kind.Name, n.Pos())
+		}
+		why = &diag.Text{ZH: "里面有手机号码", EN: "it holds a mobile number"}
+	}
+	f.report(errID.At(n.Pos(), p.hidden(printable(id)), *why))
+	return refusedID(p.kind.Name, n.Pos())
+}

@@ -22,8 +22,22 @@ import (
 // figureKey names a figure's query.
 func (e *Env) figureKey(q model.Query) string {
 	key := queryKey(q)
-	s, _ := e.figureKeys.get(key, func() (string, error) { return queryKey(e.canonical(q)), nil })
+	s, _ := e.figureKeys.get(key, func() (string, error) { return figureJSON(e.canonical(q)), nil })
 	return s
+}
+
+// figureJSON is the part of a query that makes a figure's key. Its form must stay:
+// the addresses of figures' pages are made from it.
+func figureJSON(q model.Query) string {
+	b, err := json.Marshal(struct {
+		From, Measure string
+		Where         map[string][]string `json:",omitempty"`
+		Since, Until  string              `json:",omitempty"`
+	}{q.From, q.Measure, q.Where, q.Since, q.Until})
+	if err != nil { // strings and maps of strings always encode
+		return q.From
+	}
+	return string(b)
 }
 
 // canonical leaves of a query what a total depends on, with the names that the

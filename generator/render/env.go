@@ -124,7 +124,7 @@ func ID(p *model.Page) string {
 	case p.Source != "":
 		return p.Source
 	case p.Query != nil:
-		return "?" + queryKey(*p.Query)
+		return "?" + figureJSON(*p.Query)
 	}
 	return "@" + p.URL
 }
@@ -261,7 +261,7 @@ func (e *Env) statHash(name string) deps.Hash {
 			return deps.Hash{}
 		}
 		c, err := e.compare(q)
-		return deps.SumString(fmt.Sprint(c.OK, c.Change, err))
+		return deps.SumString(fmt.Sprint(c.OK, c.Text(e.lang()), err))
 	}
 	if rest, ok := strings.CutPrefix(name, "cell:"); ok {
 		return e.cellHash(rest)

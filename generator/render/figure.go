@@ -188,7 +188,7 @@ func (w *Worker) change(q model.Query) (string, error) {
 	if !c.OK {
 		return "", nil
 	}
-	return w.text("figure_change", changeText(c.Change)), nil
+	return w.text("figure_change", c.Text(w.env.lang())), nil
 }
 
 // compare sets a figure beside that of the same days a year earlier, once.
@@ -274,36 +274,31 @@ func (w *Worker) fillFigure(h *model.Hole) (string, error) {
 	if err != nil {
 		return "", diagError{QueryDiag(*h.Chart, err)}
 	}
-	f := w.figureOf(t, totalOf(t), q)
-	value, text := "", w.env.proseText(t)
-	if !f.Hidden {
+	base, plain := t, q // of a change the figure that has changed
+	if q.Compare != "" {
+		plain.Compare, plain.Show = "", ""
+		if base, err = w.stat(plain); err != nil {
+			return "", diagError{QueryDiag(*h.Chart, err)}
+		}
+	}
+	f := w.figureOf(base, totalOf(base), plain)
+	text, value := t.Prose(), ""
+	if q.Compare == "" && !f.Hidden {
 		value = ` value="` + html.EscapeString(stats.Format(t.Total, t.TotalScale)) + `"`
 	}
 	title := f.Note
 	if f.Query != "" {
 		title = f.Query + w.say("；", "; ") + f.Note
 	}
-	data := `<data class="figure"` + value + ` title="` + html.EscapeString(title) + `">` + html.EscapeString(text) + `</data>`
-	if f.Hidden {
-		data = `<span class="figure figure-hidden" title="` + html.EscapeString(title) + `">` + html.EscapeString(text) + `</span>`
+	if f.Hidden || text == t.HiddenText() {
+		w.hidden = true
+		return `<span class="figure figure-hidden" title="` + html.EscapeString(t.HiddenNote()) + `">` + html.EscapeString(text) + `</span>`, nil
 	}
+	data := `<data class="figure"` + value + ` title="` + html.EscapeString(title) + `">` + html.EscapeString(text) + `</data>`
 	if f.URL != "" {
 		return `<a class="figure-link" href="` + html.EscapeString(f.URL) + `">` + data + `</a>`, nil
 	}
 	return data, nil
-}
-
-// proseText is a total as a text shows it.
-func (e *Env) proseText(t *stats.Table) string {
-	switch c := totalOf(t); {
-	case c.Hidden:
-		return t.HiddenText()
-	case !c.OK:
-		return "—"
-	case t.TotalUnit == "%":
-		return stats.FormatShort(t.Total, t.TotalScale, e.lang()) + "%"
-	}
-	return stats.FormatShort(t.Total, t.TotalScale, e.lang())
 }
 
 // listPage is the address of a page that may not be there.
@@ -433,16 +428,4 @@ func (v *Page) Dashboard() (*Dashboard, error) {
 		return out, nil
 	}
 	return nil, nil
-}
-
-// changeText writes tenths of a percent with their sign: +12.3%, −4%, ±0%.
-func changeText(tenths int64) string {
-	sign := "+"
-	switch {
-	case tenths == 0:
-		return "±0%"
-	case tenths < 0:
-		sign, tenths = "−", -tenths
-	}
-	return sign + stats.Format(tenths, 10) + "%"
 }

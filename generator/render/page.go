@@ -74,7 +74,7 @@ func (e *Env) Summary(p *model.Page) string {
 		}
 		if n < len(figures) {
 			if t, err := e.Stat(figures[n]); err == nil {
-				sb.WriteString(e.proseText(t))
+				sb.WriteString(t.Prose())
 			}
 		}
 		n++

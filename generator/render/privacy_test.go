@@ -34,8 +34,8 @@ func TestNoViewGivesWhatIsHidden(t *testing.T) {
 	}
 	// Fields that name records of the hidden kinds, and a value that stands out.
 	files["kinds/own.yaml"] = strings.Replace(files["kinds/own.yaml"], "    - {name: since,",
-		"    - {name: who, label: {zh: 谁, en: Who}, type: ref, ref: person}\n    - {name: sum, label: {zh: 计, en: Sum}, type: ref, ref: tally, multiple: true}\n    - {name: since,", 1)
-	files["content/records/case.yaml"] = strings.Replace(files["content/records/case.yaml"], "heads: 6", "heads: 7753, who: p1, sum: [t1]", 1)
+		"    - {name: who, label: {zh: 谁, en: Who}, type: ref, ref: person, private: true}\n    - {name: sum, label: {zh: 计, en: Sum}, type: ref, ref: tally, multiple: true}\n    - {name: since,", 1)
+	files["content/records/case.yaml"] = strings.Replace(files["content/records/case.yaml"], "heads: 6", "heads: 7753, sum: [t1]", 1)
 	b, env := opened(t, files)
 	w := &walker{t: t, seen: map[string]bool{}, args: map[string][][]any{}}
 	for _, p := range b.Site().Pages {

@@ -9,6 +9,7 @@
 package site
 
 import (
+	"slices"
 	"time"
 
 	"jianbao/generator/config"
@@ -66,7 +67,29 @@ func Assemble(in Input) (*model.Site, []Skipped, diag.List) {
 	b.menu()
 	b.checkPages()
 	b.facts()
+	b.keepSecrets()
 	return b.site, b.skipped, b.diags
+}
+
+// keepSecrets keeps the printer from showing lines of files that hold private
+// values: a record may stand in one line with all its fields.
+func (b *builder) keepSecrets() {
+	if len(b.diags) == 0 {
+		return
+	}
+	private := map[string]bool{}
+	for _, t := range b.Tables {
+		if t == nil || !t.Kind.Private && !slices.ContainsFunc(t.Kind.Fields, func(f *model.Field) bool { return f.Private }) {
+			continue
+		}
+		for _, c := range t.Chunks {
+			private[c.File] = true
+		}
+	}
+	for i, d := range b.diags {
+		b.diags[i].Secret = d.Secret || private[d.Pos.File] ||
+			slices.ContainsFunc(d.Also, func(p diag.Pos) bool { return private[p.File] })
+	}
 }
 
 type builder struct {

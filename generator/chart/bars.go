@@ -187,12 +187,19 @@ func (f *figure) horizontal(fr frame) (*drawing, error) {
 	if n := len(f.rows); n > 20 {
 		band = math.Round(size * 1.6)
 	}
-	d.height = g.top + band*float64(len(f.rows)) + g.bottom
-	names, wide := make([]string, len(f.rows)), 0.0
+	names, wide := make([][]string, len(f.rows)), 0.0
 	for i, h := range f.rows {
-		names[i] = clip(h.Short, size, fr.width*0.36)
-		wide = max(wide, textWidth(names[i], size))
+		most := 2
+		if len(f.rows) > 20 {
+			most = 1
+		}
+		w := 0.0
+		if names[i], w = fit(h.Short, size, fr.width*0.36, most); len(names[i]) > 1 {
+			band = math.Round(size * 2.8)
+		}
+		wide = max(wide, w)
 	}
+	d.height = g.top + band*float64(len(f.rows)) + g.bottom
 	g.left = math.Ceil(wide) + 10
 	lo, hi := f.peak(true)
 	values, room := make([]string, len(f.rows)), 0.0
@@ -217,7 +224,7 @@ func (f *figure) horizontal(fr frame) (*drawing, error) {
 	f.onePath(o)
 	d.option, d.outline = o, stacked
 	for i, name := range names {
-		d.under.label(label{x: g.left - 8, y: g.top + band*(float64(i)+0.5), text: name, size: size, anchor: "end", full: f.rows[i].Label})
+		d.under.lines(label{x: g.left - 8, y: g.top + band*(float64(i)+0.5), size: size, anchor: "end", full: f.rows[i].Label}, name)
 	}
 	for i, text := range values {
 		v := f.rowTotal(i)
@@ -239,6 +246,11 @@ func (f *figure) barOption() (obj, error) {
 		return nil, err
 	}
 	f.browserAxes(o, "xAxis", "yAxis")
+	if list, _ := o["series"].([]any); f.compared() && len(list) == 2 {
+		if m, ok := list[1].(obj); ok {
+			merge(m, obj{"itemStyle": obj{"opacity": 0.5}})
+		}
+	}
 	return o, nil
 }
 
@@ -256,6 +268,9 @@ func (f *figure) horizontalOption() (obj, error) {
 // browserAxes styles axes that the browser lays out itself.
 func (f *figure) browserAxes(o obj, names, values string) {
 	mergeEach(o[names], browserNames(f.nameList()))
+	if names == "yAxis" { // a long name must not push the bars out
+		mergeEach(o[names], obj{"axisLabel": obj{"width": 140, "overflow": "break"}})
+	}
 	mergeEach(o[values], browserValues())
 	top := 16
 	if len(f.series) > 1 {

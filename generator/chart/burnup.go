@@ -279,6 +279,11 @@ func (f *figure) burnUpOption() (obj, error) {
 		data[i] = plain(n)
 	}
 	mergeEach(o["xAxis"], obj{"boundaryGap": false, "data": data})
+	if list, _ := o["series"].([]any); len(list) == 2 {
+		if m, ok := list[1].(obj); ok {
+			merge(m, obj{"lineStyle": obj{"type": "dashed", "width": 1.5}})
+		}
+	}
 	merge(o, obj{"tooltip": obj{"axisPointer": obj{"type": "line"}}})
 	return o, nil
 }

@@ -294,6 +294,6 @@ func (f *figure) divergingOption() (obj, error) {
 	}
 	one.browserAxes(o, "yAxis", "xAxis")
 	mergeEach(o["yAxis"], obj{"inverse": true})
-	mergeEach(o["xAxis"], obj{"max": 100})
+	mergeEach(o["xAxis"], obj{"max": 100, "interval": 25})
 	return o, nil
 }

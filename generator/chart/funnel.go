@@ -113,8 +113,9 @@ func (f *figure) funnelOption() (obj, error) {
 	o["animation"] = false
 	styleData(o, 0, styles)
 	mergeEach(o["series"], obj{
-		"sort": "none", "gap": 4, "left": "4%", "width": "92%", "top": 8, "bottom": 8, "minSize": "4%",
-		"label":     obj{"show": true, "position": "inside", "color": "$chart-text", "fontSize": 14, "formatter": "{b} {c}"},
+		"sort": "none", "gap": 4, "left": "2%", "width": "66%", "top": 8, "bottom": 8, "minSize": "4%",
+		"label":     obj{"show": true, "position": "right", "color": "$chart-text", "fontSize": 14, "formatter": "{b} {c}"},
+		"labelLine": obj{"length": 12, "lineStyle": obj{"color": "$chart-grid"}},
 		"itemStyle": obj{"borderColor": "$chart-ground", "borderWidth": 1},
 	})
 	o["tooltip"] = obj{"trigger": "item"}

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -197,6 +198,11 @@ func (o *overlay) stroke(d, colour string, width float64, dash string) {
 
 // radarOption is the interactive radar.
 func (f *figure) radarOption() (obj, error) {
+	for _, s := range f.series {
+		if slices.Contains(s.gap, true) { // ECharts takes a gap for 0
+			return nil, nil
+		}
+	}
 	sc := f.valueScale(false)
 	c := charts.NewRadar()
 	for _, s := range f.series {
@@ -218,7 +224,7 @@ func (f *figure) radarOption() (obj, error) {
 	}
 	o["animation"] = false
 	o["radar"] = obj{
-		"indicator": indicators, "radius": "62%", "axisName": obj{"color": "$chart-text", "fontSize": 14},
+		"indicator": indicators, "radius": "62%", "clockwise": true, "axisName": obj{"color": "$chart-text", "fontSize": 14},
 		"splitLine": obj{"lineStyle": obj{"color": "$chart-grid"}}, "axisLine": obj{"lineStyle": obj{"color": "$chart-grid"}}, "splitArea": obj{"show": false},
 	}
 	mergeEach(o["series"], obj{"areaStyle": obj{"opacity": 0.1}, "symbolSize": 7})

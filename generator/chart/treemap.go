@@ -325,7 +325,7 @@ func (f *figure) treemapOption() (obj, error) {
 	nodes = func(ps []*patch) []any {
 		out := make([]any, len(ps))
 		for i, p := range ps {
-			n := obj{"name": plain(p.name), "value": p.sum, "itemStyle": obj{"color": "$" + p.colour}}
+			n := obj{"name": plain(p.name), "value": p.sum, "itemStyle": obj{"color": "$" + p.colour, "colorAlpha": 0.35}}
 			if len(p.kids) > 0 {
 				n["children"] = nodes(p.parts(f))
 			}
@@ -334,9 +334,10 @@ func (f *figure) treemapOption() (obj, error) {
 		return out
 	}
 	mergeEach(o["series"], obj{
-		"data": nodes(f.patches()), "roam": false, "nodeClick": "zoomToNode", "leafDepth": 2, "left": 0, "right": 0, "top": 4, "bottom": 28,
-		"label": obj{"show": true, "fontSize": 13, "color": "$chart-text"}, "upperLabel": obj{"show": true, "height": 22, "color": "$chart-text", "fontSize": 13},
-		"itemStyle":  obj{"borderColor": "$chart-ground", "borderWidth": 2, "gapWidth": 2, "opacity": 0.6},
+		"data": nodes(f.patches()), "roam": false, "nodeClick": "zoomToNode", "leafDepth": 2, "left": 0, "right": 0, "top": 4, "bottom": 36,
+		"levels": []any{obj{"upperLabel": obj{"show": false}}, obj{}, obj{}},
+		"label":  obj{"show": true, "fontSize": 13, "color": "$chart-text"}, "upperLabel": obj{"show": true, "height": 22, "color": "$chart-text", "fontSize": 13},
+		"itemStyle":  obj{"borderColor": "$chart-ground", "borderWidth": 2, "gapWidth": 2},
 		"breadcrumb": obj{"show": true, "itemStyle": obj{"color": "$chart-heat-0", "textStyle": obj{"color": "$chart-text"}}},
 	})
 	o["tooltip"] = obj{"trigger": "item"}

@@ -112,6 +112,7 @@ const chinese = `
 参与人员类别:
   cadets: 少先队员
 图片: {宽度: [800, 400], 质量: 70}
+统计: {小数隐藏: 5}
 政务信息: {主办单位: 和平街道, 标识码: "1101010001"}
 参数: {pinned: 3}
 忽略: "*.bak"
@@ -139,6 +140,9 @@ func TestChineseKeys(t *testing.T) {
 	}
 	if c.Categories[0].Key != "cadets" || c.Categories[0].Label.ZH != "少先队员" {
 		t.Errorf("categories %+v", c.Categories)
+	}
+	if c.Statistics.Suppress != 5 {
+		t.Errorf("statistics %+v", c.Statistics)
 	}
 	if !slices.Equal(c.Images.Widths, []int{400, 800}) || c.Images.Quality != 70 || c.Site.SiteIDCode != "1101010001" ||
 		c.Params["pinned"] != int64(3) || !slices.Equal(c.Ignore, []string{"*.bak"}) {
@@ -175,6 +179,8 @@ func TestFaults(t *testing.T) {
 		{"base URL with query", "title: x\nbaseURL: https://a.b/?c", "2:10 JB0209"},
 		{"base URL with password", "title: x\nbaseURL: https://u:p@a.b/", "2:10 JB0209"},
 		{"base URL with port", "title: x\nbaseURL: https://a.b:99999/", "2:10 JB0209"},
+		{"suppress below 0", "title: x\nstatistics: {suppress: -1}", "2:24 JB0202"},
+		{"suppress", "title: x\nstatistics: {supress: 5}", "2:14 JB0201"},
 		{"time zone", "title: x\ntimeZone: Peking", "2:11 JB0210"},
 		{"local time zone", "title: x\ntimeZone: Local", "2:11 JB0210"},
 		{"language", "title: x\nlanguage: 火星文", "2:11 JB0211"},
@@ -266,7 +272,7 @@ func TestHash(t *testing.T) {
 	}
 	// Every value counts.
 	for _, src := range []string{"title: y", "title: x\npaginate: 21", "title: x\nparams: {a: 2}", "title: x\nhome: {chart: {from: activity, where: {type: duty}}}",
-		"title: x\nimages: {widths: [480]}", "title: x\ntimeZone: Europe/London", "title: x\nkinds: {activity: {page: false}}"} {
+		"title: x\nimages: {widths: [480]}", "title: x\ntimeZone: Europe/London", "title: x\nkinds: {activity: {page: false}}", "title: x\nstatistics: {suppress: 5}"} {
 		c, list := load(src, Flags{})
 		base, _ := load("title: x", Flags{})
 		if len(list) > 0 || bytes.Equal(c.Hash(), base.Hash()) {

@@ -139,6 +139,9 @@ func (w *writer) limits(state string) string {
 		if l.Until != "" {
 			s = w.tr("到"+w.field(l.Until), "until "+w.field(l.Until))
 		}
+		if len(l.When) == 0 && l.Until == "" { // what stands before never counts
+			out = nil
+		}
 		if c := w.conditions(l.When); c != "" {
 			s = w.tr(c+"的，"+s, s+" where "+c)
 		}

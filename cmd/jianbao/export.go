@@ -41,6 +41,11 @@ var (
 		Code: "JB1217", Severity: diag.Error,
 		ZH: "文件名 %q 和 --format %s 不一致", EN: "the file name %q and --format %s do not agree",
 	}
+	errWrite = diag.Message{
+		Code: "JB1220", Severity: diag.Error,
+		ZH: "写不了 %s：%v", EN: "cannot write %s: %v",
+		HintZH: "看看文件夹在不在、文件是不是正在 Excel 里打开", HintEN: "is the folder there, is the file open in another program?",
+	}
 	errNeedsFile = diag.Message{
 		Code: "JB1218", Severity: diag.Error,
 		ZH: "xlsx 要写进文件里", EN: "a workbook goes to a file",
@@ -353,10 +358,10 @@ func (a *app) writeLedger(f ledgerFlags, data []byte, rows int) error {
 	case err == nil && !f.force:
 		return usage(errReplace.At(diag.Pos{}, f.file))
 	case err != nil && !errors.Is(err, os.ErrNotExist):
-		return err
+		return content(errWrite.At(diag.Pos{}, f.file, err))
 	default:
 		if err := replaceFile(f.file, data); err != nil {
-			return err
+			return content(errWrite.At(diag.Pos{}, f.file, err))
 		}
 	}
 	_, err = fmt.Fprintln(a.out, f.file+a.tr("："+number(rows)+" 条记录", ": "+number(rows)+" records"))

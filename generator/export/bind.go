@@ -84,7 +84,7 @@ func Open(f *Form, d Data, q model.Query) (*Ledger, diag.List) {
 	l.Title = b.fill(line{f.Title, f.place("title")}, holes)
 	l.head, l.foot = b.fillAll(f.head, holes), b.fillAll(f.foot, holes)
 	if l.sheet = f.sheet; l.sheet == "" {
-		l.sheet = l.Title
+		l.sheet = f.Heading()
 	}
 	if l.sheet == "" {
 		l.sheet = f.Name

@@ -286,7 +286,7 @@ func TestWorkbook(t *testing.T) {
 	}
 	defer f.Close()
 	sheet := f.GetSheetName(0)
-	if sheet != "社区活动台账（2026年2月至3月）" {
+	if sheet != "社区活动台账" {
 		t.Error(sheet)
 	}
 	rows, err := f.GetRows(sheet)
@@ -344,6 +344,17 @@ func TestWorkbook(t *testing.T) {
 	for _, want := range []string{"A1:K1", "F3:H3", "A3:A4", "K3:K4"} {
 		if !strings.Contains(strings.Join(areas, " "), want) {
 			t.Errorf("%s is not merged: %v", want, areas)
+		}
+	}
+}
+
+func TestSheetName(t *testing.T) {
+	for in, want := range map[string]string{
+		"活动台账": "活动台账", "a/b:c*d?[e]\\": "a b c d  e", "'x'": "x", "": "Sheet1", "[]": "Sheet1", "History": "Sheet1",
+		strings.Repeat("长", 40): strings.Repeat("长", 31), strings.Repeat("😀", 20): strings.Repeat("😀", 15),
+	} {
+		if got := sheetName(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
 }

@@ -180,7 +180,7 @@ func (x *book) setUp() error {
 		orientation = "portrait"
 	}
 	yes := true
-	side, top := 0.47, 0.6 // inches
+	side, top, edge := 0.47, 0.6, 0.3 // inches
 	first := l.titleLines() + 1
 	rows := first
 	if l.grouped {
@@ -190,7 +190,7 @@ func (x *book) setUp() error {
 	for _, err := range []error{
 		x.f.SetPageLayout(x.sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &fit, FitToHeight: &tall}),
 		x.f.SetSheetProps(x.sheet, &excelize.SheetPropsOptions{FitToPage: &yes}),
-		x.f.SetPageMargins(x.sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Horizontally: &yes}),
+		x.f.SetPageMargins(x.sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge, Horizontally: &yes}),
 		x.f.SetHeaderFooter(x.sheet, &excelize.HeaderFooterOptions{OddFooter: d.say("&C第 &P 页，共 &N 页", "&CPage &P of &N")}),
 		x.f.SetDefinedName(&excelize.DefinedName{
 			Name: "_xlnm.Print_Titles", Scope: x.sheet,
@@ -277,8 +277,9 @@ func (x *book) cells(cells []Cell, styles [][3]int) {
 			out[i] = excelize.Cell{StyleID: styles[i][2], Value: col.format.value(c.V, c.Scale)}
 		case c.Kind == Day && c.Day >= firstDay:
 			out[i] = excelize.Cell{StyleID: styles[i][1], Value: int64(c.Day) + dayOffset}
-		case c.Kind == Empty:
-			out[i] = excelize.Cell{StyleID: styles[i][0]}
+		case c.Kind == Empty: // for what someone may still write there
+			kind := map[CellKind]int{Day: 1, Number: 2}[col.kind]
+			out[i] = excelize.Cell{StyleID: styles[i][kind]}
 		default:
 			out[i] = excelize.Cell{StyleID: styles[i][0], Value: col.text(c)}
 		}

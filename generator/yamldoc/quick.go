@@ -69,8 +69,10 @@ type quickReader struct {
 	line   int // from 1
 	indent int // bytes from the start of the line to at, all blanks and dashes
 	depth  int
-	eof    bool
-	ok     bool
+	// counted is how far the line is counted, col the column there.
+	counted, col int
+	eof          bool
+	ok           bool
 
 	slab  []yaml.Node
 	ptrs  []*yaml.Node
@@ -93,6 +95,7 @@ func (q *quickReader) next() {
 			return
 		}
 		q.start, q.line = pos, q.line+1
+		q.counted, q.col = pos, 1
 		if n := strings.IndexByte(q.text[pos:], '\n'); n >= 0 {
 			q.end = pos + n
 		} else {
@@ -120,11 +123,19 @@ func (q *quickReader) node(kind yaml.Kind, style yaml.Style, at int) *yaml.Node 
 	n := &q.slab[0]
 	q.slab = q.slab[1:]
 	n.Kind, n.Style, n.Line = kind, style, q.line
-	n.Column = q.indent + 1
-	if at > q.start+q.indent {
-		n.Column += utf8.RuneCountInString(q.text[q.start+q.indent : at])
-	}
+	n.Column = q.column(at)
 	return n
+}
+
+// column counts the characters of the line before at, from 1, going on from
+// where it was asked last: a line may hold a whole list.
+func (q *quickReader) column(at int) int {
+	if q.counted > at {
+		q.counted, q.col = q.start, 1
+	}
+	q.col += utf8.RuneCountInString(q.text[q.counted:at])
+	q.counted = at
+	return q.col
 }
 
 // close gives a container the children above mark.

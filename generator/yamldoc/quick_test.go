@@ -193,3 +193,16 @@ func TestQuickAgreesOnRandomTexts(t *testing.T) {
 		}
 	})
 }
+
+// A line may hold a whole list: the columns of its items are counted once.
+func TestLongLineIsCountedOnce(t *testing.T) {
+	src := []byte("a: [" + strings.Repeat("项, ", 200_000) + "末]\n")
+	root, ok := quick(src)
+	if !ok {
+		t.Fatal("left to the library")
+	}
+	items := root.Content[1].Content
+	if last := items[len(items)-1]; len(items) != 200_001 || last.Column != 5+200_000*3 || last.Value != "末" {
+		t.Errorf("%d items, the last %q in column %d", len(items), last.Value, last.Column)
+	}
+}

@@ -16,7 +16,9 @@ type Node struct {
 	Key   string
 	Label string
 	Kind  string // its type as readers see it: told by shape, colour and legend
-	Color int    // 1 to 6: a colour of charts; 0 takes the next
+	// Color numbers the type among all types, from 1 on: so it has one colour and
+	// one mark in all pictures. 0 numbers the types of this picture.
+	Color int
 	URL   string // of its page; "" for none, and anything but http and paths is dropped
 	// Parent is the index of the organisation it belongs to, -1 for none.
 	Parent int
@@ -131,11 +133,11 @@ func (n *net) findKinds() {
 		if !ok {
 			k = len(n.kinds)
 			at[x.Kind] = k
-			c := x.Color
-			if c < 1 || c > maxSeries {
-				c = k%maxSeries + 1
+			mark := k
+			if x.Color > 0 {
+				mark = x.Color - 1
 			}
-			n.kinds = append(n.kinds, netKind{name: x.Kind, colour: fmt.Sprintf("chart-%d", c), mark: k})
+			n.kinds = append(n.kinds, netKind{name: x.Kind, colour: fmt.Sprintf("chart-%d", mark%maxSeries+1), mark: mark})
 		}
 		n.kinds[k].count++
 		n.kindOf[i] = k

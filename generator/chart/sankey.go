@@ -16,6 +16,7 @@ type flowEnd struct {
 	name, colour string
 	total        float64
 	hidden       bool // some of its flows are not shown
+	rest         bool // others, or records without a value
 	y, h         float64
 	lines        []string
 }
@@ -79,12 +80,17 @@ func (f *figure) endColour(i int, e flowEnd) string {
 // the node for each head: -1 for heads without a flow.
 func (f *figure) ends(hs []stats.Head, sums []float64, hidden []bool, most int) ([]int, []flowEnd) {
 	var order []int
+	keep := map[int]bool{}
 	for i := range hs {
-		if sums[i] > 0 || hidden[i] {
+		switch {
+		case sums[i] <= 0 && !hidden[i]:
+		case hs[i].Key == "": // records without a value are no others
+			keep[i] = true
+		default:
 			order = append(order, i)
 		}
 	}
-	keep := map[int]bool{}
+	total := len(order) + len(keep)
 	if len(order) > most {
 		bySize := slices.Clone(order)
 		slices.SortStableFunc(bySize, func(a, b int) int {
@@ -106,7 +112,7 @@ func (f *figure) ends(hs []stats.Head, sums []float64, hidden []bool, most int) 
 	}
 	at := make([]int, len(hs))
 	var out []flowEnd
-	rest := flowEnd{name: f.say("其他", "other"), colour: "chart-other"}
+	rest := flowEnd{name: f.say("其他", "other"), colour: "chart-other", rest: true}
 	for i, h := range hs {
 		at[i] = -1
 		if !keep[i] {
@@ -115,13 +121,13 @@ func (f *figure) ends(hs []stats.Head, sums []float64, hidden []bool, most int) 
 		at[i] = len(out)
 		e := flowEnd{name: h.Label, hidden: hidden[i]}
 		if folds(h) {
-			e.colour = "chart-other"
+			e.colour, e.rest = "chart-other", true
 		} else if h.Color != "" && colourName.MatchString(h.Color) {
 			e.colour = "color-" + h.Color
 		}
 		out = append(out, e)
 	}
-	if len(order) > len(keep) {
+	if total > len(keep) {
 		for _, i := range order {
 			if !keep[i] {
 				at[i] = len(out)
@@ -266,7 +272,7 @@ func (f *figure) flowWords() []string {
 	left, right, flows := f.flows(maxEnds)
 	top, ties := -1, 0
 	for k, x := range flows {
-		if left[x.from].colour == "chart-other" || x.hidden {
+		if left[x.from].rest || right[x.to].rest || x.hidden {
 			continue
 		}
 		switch {

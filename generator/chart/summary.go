@@ -22,52 +22,69 @@ func (f *figure) title() string {
 		return f.titleEN(measure)
 	}
 	var b strings.Builder
-	b.WriteString(strings.Join(t.Conditions, "、"))
-	b.WriteString(f.period())
-	if t.Query.Cumulative {
-		b.WriteString("累计")
-	} else {
-		b.WriteString(eachZH(t))
+	if len(t.Conditions) <= maxConditions {
+		b.WriteString(strings.Join(t.Conditions, "、"))
 	}
-	b.WriteString(measure)
+	b.WriteString(f.period())
+	each, by := eachZH(t)
+	if t.Query.Cumulative {
+		each = "累计"
+	}
+	b.WriteString(each + measure)
 	if t.Query.Share {
 		b.WriteString("占比")
 	}
-	switch {
-	case t.Query.Compare == stats.YearBefore:
-		b.WriteString("（与去年同期比较）")
-	case t.Query.Compare != "":
-		b.WriteString("（与上一期比较）")
-	case t.Split != "":
-		b.WriteString("（按" + t.SplitLabel + "）")
+	if t.Split != "" && t.Query.Compare == "" {
+		by = append(by, t.SplitLabel)
+	}
+	var ends []string
+	if len(by) > 0 {
+		ends = append(ends, "按"+strings.Join(by, "、"))
+	}
+	if n := len(t.Conditions); n > maxConditions {
+		ends = append(ends, "只计"+t.Conditions[0]+"等 "+strconv.Itoa(n)+" 项")
+	}
+	switch t.Query.Compare {
+	case "":
+	case stats.YearBefore:
+		ends = append(ends, "与去年同期比较")
+	default:
+		ends = append(ends, "与上一期比较")
+	}
+	if len(ends) > 0 {
+		b.WriteString("（" + strings.Join(ends, "，") + "）")
 	}
 	return b.String()
 }
 
-// eachZH says by what the rows are: 各月, 每日, 各社区.
-func eachZH(t *stats.Table) string {
+// maxConditions is how many conditions a title names.
+const maxConditions = 2
+
+// eachZH says by what the rows are: 各月, 每日, 各社区; or by gives it, where 各
+// does not go with it (按解决时间).
+func eachZH(t *stats.Table) (each string, by []string) {
 	switch t.By {
 	case "":
-		return ""
+		return "", nil
 	case "year":
-		return "各年"
+		return "各年", nil
 	case "quarter":
-		return "各季度"
+		return "各季度", nil
 	case "month":
-		return "各月"
+		return "各月", nil
 	case "week":
-		return "各周"
+		return "各周", nil
 	case "weekday":
-		return "一周各天"
+		return "一周各天", nil
 	case "day":
-		return "每日"
+		return "每日", nil
 	case "self":
-		return "各" + t.ByLabel + "的"
+		return "各" + t.ByLabel + "的", nil
 	}
 	if f, ok := t.Kind.Field(t.By); ok && f.Type == model.TypeRef || strings.Contains(t.ByLabel, "类") {
-		return "各" + t.ByLabel
+		return "各" + t.ByLabel, nil
 	}
-	return "各类" + t.ByLabel
+	return "", []string{t.ByLabel}
 }
 
 func (f *figure) titleEN(measure string) string {
@@ -90,8 +107,10 @@ func (f *figure) titleEN(measure string) string {
 	case t.Split != "":
 		s += " and " + strings.ToLower(t.SplitLabel)
 	}
-	for _, c := range t.Conditions {
-		s += ", " + c
+	if n := len(t.Conditions); n > maxConditions {
+		s += ", " + t.Conditions[0] + " and " + strconv.Itoa(n-1) + " more"
+	} else if n > 0 {
+		s += ", " + strings.Join(t.Conditions, ", ")
 	}
 	if p := f.period(); p != "" {
 		s += ", " + p
@@ -243,8 +262,8 @@ func (f *figure) funnelWords() []string {
 	}
 	p := donePercent(s.v[b] / s.v[a])
 	return []string{f.say(
-		f.rows[a].Label+" "+f.exact(s.v[a])+"，到"+f.rows[b].Label+" "+f.exact(s.v[b])+"（"+p+"）",
-		f.rows[a].Label+" "+f.exact(s.v[a])+", "+f.rows[b].Label+" "+f.exact(s.v[b])+" ("+p+")")}
+		"从“"+f.rows[a].Label+"” "+f.exact(s.v[a])+" 到“"+f.rows[b].Label+"” "+f.exact(s.v[b])+"（"+p+"）",
+		"from "+f.exact(s.v[a])+" "+f.rows[a].Label+" to "+f.exact(s.v[b])+" "+f.rows[b].Label+" ("+p+")")}
 }
 
 // amount sets a unit after a figure.

@@ -26,8 +26,8 @@ type area struct{ x, y, w, h float64 }
 // are one.
 const maxPatches = 30
 
-// patches read the rows as a tree, or as a list where they are none. A tree
-// with one root is shown from its children on.
+// patches read the rows as a tree, or as a list where they are none. A group
+// that is most of the whole is shown as its parts.
 func (f *figure) patches() []*patch {
 	s := f.series[0]
 	all := make([]*patch, len(f.rows))
@@ -48,8 +48,8 @@ func (f *figure) patches() []*patch {
 		r.count()
 	}
 	roots = largest(roots)
-	for tree && len(roots) == 1 && len(roots[0].kids) > 0 {
-		roots = roots[0].parts(f)
+	for tree && len(roots) > 0 && len(roots[0].kids) > 0 && roots[0].sum > sumOf(roots)/2 {
+		roots = largest(append(roots[0].parts(f), roots[1:]...))
 	}
 	if tree {
 		paint(roots)
@@ -57,6 +57,14 @@ func (f *figure) patches() []*patch {
 		roots = f.foldPatches(roots)
 	}
 	return roots
+}
+
+func sumOf(ps []*patch) float64 {
+	sum := 0.0
+	for _, p := range ps {
+		sum += p.sum
+	}
+	return sum
 }
 
 // above reports whether a row stands above another in the tree, so that a
@@ -77,7 +85,9 @@ func (p *patch) count() {
 	p.sum = p.own
 	cut := p.common()
 	for _, k := range p.kids {
-		k.short = k.name[cut:]
+		if k.short = k.name[cut:]; utf8.RuneCountInString(k.name) > utf8.RuneCountInString(p.name)+2 {
+			k.short = strings.TrimPrefix(k.short, p.name)
+		}
 		k.count()
 		p.sum += k.sum
 	}
@@ -159,7 +169,7 @@ func (f *figure) foldPatches(ps []*patch) []*patch {
 func (f *figure) treemap(fr frame) (*drawing, error) {
 	d := f.drawing(fr.width, 0)
 	patches := f.patches()
-	height := max(fr.height+20, min(560, 12*float64(len(f.rows))))
+	height := max(fr.height+20, min(620, 12*float64(len(f.rows))))
 	if fr.narrow {
 		height = max(420, min(900, 18*float64(len(f.rows))))
 	}
@@ -227,7 +237,7 @@ func (f *figure) patchLabel(d *drawing, p *patch, at area, size float64, title s
 	if most < 1 || room < size*1.5 {
 		return
 	}
-	lines, w := fit(p.short, size, room, min(max(1, most-1), 3))
+	lines, w := fit(p.short, size, room, min(most, 3))
 	if last := lines[len(lines)-1]; strings.HasSuffix(last, "…") && utf8.RuneCountInString(strings.Join(lines, "")) < 5 {
 		return // what is left of the name says nothing
 	}

@@ -17,7 +17,7 @@ type Query struct {
 	Cumulative bool                // running totals along By
 	Share      bool                // percent of the whole instead of values
 	Target     string              // a measure of kind target to compare with, "" for none
-	Sort       string              // "", "value", "-value", "key"; default: natural order of By
+	Sort       string              // "", "value", "-value", "key", "tree"; default: natural order of By
 	// Compare sets a second series beside the first: "year-before" or "period-before".
 	Compare string
 	// Every also shows the options, terms and records of By and Split that no

@@ -11,14 +11,32 @@
 //
 //   - A record with several values in a field (organizers) counts once under each
 //     of them; Total and N count it once.
+//
 //   - A counts field (participants) is divided into its categories. A category
 //     that is a part of another one (Option.Of) is counted within the whole, and
 //     only where the record does not give the whole; it gets a row of its own
 //     only where the query asks for it by name.
+//
 //   - A record without the measured value, or without a date where time is asked
 //     for, is counted in Missing and nowhere else.
+//
 //   - A record without a value in the field of By or Split goes to a row of its
 //     own, "未填写", so that the parts make the whole.
+//
+//   - A record without a value in a computed field is left out where that field
+//     groups or is summed: there was nothing to fill in.
+//
+//   - A ratio is the sum of the measure divided by that of its base, of each cell,
+//     row, series and of the whole anew: ratios are never added. A record that is
+//     asked for on a side but lacks the value counts on neither. N is that of the
+//     base.
+//
+// Small figures about people are hidden (Data.Suppress), with as many others as it
+// takes that none can be computed back from what this table, or those of its rows
+// and series alone, show: suppress.go says what is known to whom, protect.go finds
+// the least to hide. Not covered: what several questions with different conditions
+// tell together, and the upper side's complement of a ratio (98 % of 50 is one who
+// did not).
 //
 // A wrong query is a [*QueryError], which names the key that is wrong and what
 // could stand there. The package knows no kind by name except target, whose
@@ -26,8 +44,6 @@
 package stats
 
 import (
-	"encoding/binary"
-	"slices"
 	"time"
 
 	"github.com/zeebo/xxh3"
@@ -169,64 +185,6 @@ func (t *Table) RowTotal(row int) int64 {
 func (t *Table) Hash() []byte {
 	b := xxh3.Hash128(t.canonical()).Bytes()
 	return b[:]
-}
-
-// canonical encodes the table: lengths before texts, so that nothing runs together.
-func (t *Table) canonical() []byte {
-	b := make([]byte, 0, 64+32*(len(t.Rows)+len(t.Series))+12*len(t.Rows)*len(t.Series))
-	str := func(ss ...string) {
-		for _, s := range ss {
-			b = binary.AppendUvarint(b, uint64(len(s)))
-			b = append(b, s...)
-		}
-	}
-	num := func(ns ...int64) {
-		for _, n := range ns {
-			b = binary.AppendVarint(b, n)
-		}
-	}
-	flag := func(f bool) {
-		n := int64(0)
-		if f {
-			n = 1
-		}
-		num(n)
-	}
-	str(t.Kind.Name, t.Kind.Label.ZH, t.Kind.Label.EN, t.Measure.Name, t.Measure.Label.ZH, t.Measure.Label.EN,
-		t.Lang, t.Unit, t.TotalUnit, t.By, t.Split, t.ByLabel, t.SplitLabel, t.TimeUnit)
-	str(t.Conditions...)
-	num(int64(len(t.Conditions)), t.Scale, t.TotalScale, int64(t.N), int64(t.Missing), t.Total, int64(t.First), int64(t.Last), t.Target.V, int64(t.Target.N))
-	flag(t.Target.OK)
-	flag(t.Overlap)
-	flag(t.Query.Share)
-	flag(t.Query.Cumulative)
-	flag(t.Ratio)
-	flag(t.TotalHidden)
-	num(int64(t.Suppress))
-	str(t.Query.Compare, t.Query.Show)
-	for _, heads := range [][]Head{t.Rows, t.Series} {
-		num(int64(len(heads)))
-		for _, h := range heads {
-			str(h.Key, h.Label, h.Short, h.Color)
-			flag(h.Rest)
-			num(int64(h.Index), int64(h.Parent))
-		}
-	}
-	for _, row := range t.Cells {
-		for _, c := range row {
-			num(c.V, int64(c.N))
-			flag(c.OK)
-			flag(c.Hidden)
-		}
-	}
-	for _, c := range slices.Concat(t.rowSums, t.seriesSums, []Cell{t.Target}) {
-		num(c.V, int64(c.N))
-		flag(c.OK)
-		flag(c.Hidden)
-	}
-	num(int64(t.TargetFirst), int64(t.TargetLast))
-	flag(t.totalOK)
-	return b
 }
 
 // SplitIsTime reports whether the series are periods.

@@ -68,10 +68,11 @@ func (r *run) figurePages() error {
 	for {
 		var todo []*model.Page
 		for _, q := range r.figures() {
-			if p := r.b.env.FigurePage(q); !done[q] && p != nil {
+			p := r.b.env.FigurePage(q)
+			if p != nil && !done[p.URL] { // several figures may share a page
+				done[p.URL] = true
 				todo = append(todo, p)
 			}
-			done[q] = true
 		}
 		if len(todo) == 0 || r.res.Diags.Errors() > 0 {
 			return nil

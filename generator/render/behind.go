@@ -144,9 +144,33 @@ func (e *Env) findBehind(key string) behind {
 			return behind{url: u}
 		}
 	}
+	if b, ok := e.shared(q, t, rows); ok {
+		return b
+	}
 	p := e.figurePage(key, q, t, rows)
 	return behind{url: p.URL, page: p}
 }
+
+// shared is, for a key figure of a kind that counts the same records as their
+// number does, the page of that number: it tells all of them.
+func (e *Env) shared(q model.Query, t *stats.Table, rows []int32) (behind, bool) {
+	if t.Measure.Name == countMeasure || !slices.Contains(t.Kind.Figures, t.Measure.Name) {
+		return behind{}, false
+	}
+	q.Measure = countMeasure
+	number, err := e.Stat(q)
+	if err != nil || number.TotalHidden || number.Measure.Name != countMeasure {
+		return behind{}, false
+	}
+	if all, err := e.counted(q, t.Kind); err != nil || !slices.Equal(all, rows) {
+		return behind{}, false
+	}
+	b := e.behind(figureJSON(q))
+	return b, b.page != nil
+}
+
+// countMeasure is the measure that every kind has: the number of records.
+const countMeasure = "count"
 
 // reveals names a field that a query looks at and that is not to be shown of a
 // single record: a list of the records behind it would show it. "" for none.
@@ -340,6 +364,9 @@ type QueryView struct {
 	Kind               KindView
 	Since, Until       Date // the days that the records are of; zero where they have none
 	Period             string
+	// Figures are all that the page is about: the one above, and those of the
+	// kind's key figures that count the same records.
+	Figures []*Figure
 }
 
 // Query is the figure whose records the page lists; nil for other pages.
@@ -356,7 +383,19 @@ func (v *Page) Query() (*QueryView, error) {
 		Words: v.p.Title, Label: w.env.label(t.Measure.Label), Unit: t.TotalUnit, N: t.N,
 		Kind: w.env.kindView(t.Kind), Since: Date{w: w}, Until: Date{w: w},
 	}
-	q.Value = stats.FormatShort(t.Total, t.TotalScale, w.env.lang())
+	own := w.figureOf(t, totalOf(t), *v.p.Query)
+	q.Value, q.Figures = own.Value, []*Figure{own}
+	for _, m := range t.Kind.Figures {
+		other := *v.p.Query
+		if other.Measure = m; m == t.Measure.Name || w.env.behind(figureJSON(other)).page != v.p {
+			continue
+		}
+		f, err := w.figure(figureSpec{query: other})
+		if err != nil {
+			return nil, err
+		}
+		q.Figures = append(q.Figures, f)
+	}
 	if t.First != model.NoDay && t.Last != model.NoDay {
 		q.Since, q.Until = w.day(t.First), w.day(t.Last)
 		q.Period = rangeText(q.Since, q.Until)

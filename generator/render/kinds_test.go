@@ -175,6 +175,7 @@ suppressed: {{ .Suppressed }}
 {{ end }}`,
 	"themes/probe/layouts/figure.html": `{{ define "main" }}{{ with .Query }}words: {{ .Words }}
 value: {{ .Value }}{{ .Unit }} {{ .N }} {{ .Period }} {{ .Kind.Name }}
+all: {{ range .Figures }}{{ .Label }}={{ .Value }}{{ .Unit }} {{ end }}
 {{ end }}items: {{ range .Paginator.Items }}{{ .ID }} {{ end }}
 noindex: {{ .Param "noindex" }}
 up: {{ range .Breadcrumbs }}{{ .Title }} {{ end }}
@@ -310,7 +311,7 @@ func TestFigurePages(t *testing.T) {
 	figure := regexp.MustCompile(`(?:<a class="figure-link" href="\.\./\.\./([^"]+)">)?<(?:data|span) class="figure[^>]*>([^<]*)<`)
 	want := []struct{ value, page, says, items string }{
 		{"4", "figures/", "案子数：案子", "c4 c3 c2 c1"}, // not what is only planned
-		{"25%", "figures/", "办结率：案子", "c4 c3 c2 c1"},
+		{"25%", "figures/", "案子数：案子", "c4 c3 c2 c1"}, // a key figure of the same records
 		{"3", "cases/body/a/index.html", "", "c3 c2 c1"},
 		{"1", "", "", ""}, // by a field for totals only
 		{"8", "", "", ""},
@@ -343,8 +344,10 @@ func TestFigurePages(t *testing.T) {
 			}
 		}
 	}
-	if l := line(t, out, got[1][1], "value"); l != "25% 4 2026年6月10日—11月21日 case" {
-		t.Errorf("the page of a rate says %q", l)
+	for name, want := range map[string]string{"value": "4 4 2026年6月10日—11月21日 case", "all": "案子数=4 办结率=25%"} {
+		if l := line(t, out, got[1][1], name); l != want {
+			t.Errorf("the page of a rate: %s is %q, want %q", name, l, want)
+		}
 	}
 	for file, want := range map[string]bool{"https://example.org/x/figures/": false, "https://example.org/x/persons/": true, "https://example.org/x/cases/c1/": true} {
 		data, _, _ := out.Open("sitemap.xml")

@@ -251,7 +251,7 @@ func (b *Builder) loadKinds() {
 			off[name] = true
 		}
 	}
-	kinds, diags := record.LoadKinds(true, files, record.KindOptions{Categories: b.cfg.Categories, PagesOff: off})
+	kinds, diags := record.LoadKinds(true, files, record.KindOptions{Categories: b.cfg.Categories, PagesOff: off, Lang: b.cfg.Language})
 	b.kinds, b.kindDiags = kinds, append(append(list, diags...), b.unknownKinds(kinds)...)
 	b.decoder = record.NewDecoder(kinds)
 	b.kindsHash = b.hashKinds(files)

@@ -108,7 +108,7 @@ func (a *app) kinds() (*model.Kinds, error) { return a.kindsOf(false) }
 // kindsOf leaves the site's own kinds out where only the built-in are wanted.
 func (a *app) kindsOf(builtin bool) (*model.Kinds, error) {
 	var files []record.NamedFile
-	var opts record.KindOptions
+	opts := record.KindOptions{Lang: a.lang}
 	if _, list := config.FindRoot("."); !builtin && (a.dir != "" || list.Errors() == 0) {
 		root, cfg, err := a.loadConfig()
 		if err != nil {

@@ -49,7 +49,7 @@ func (w *writer) charts() {
 
 // caption says what a chart shows.
 func (w *writer) caption(c model.ChartSpec) string {
-	if c.Title != "" && w.zh {
+	if c.Title != "" {
 		return c.Title
 	}
 	measure := w.measure(c.Measure)

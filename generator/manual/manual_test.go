@@ -17,9 +17,11 @@ import (
 
 var update = flag.Bool("update", false, "write the goldens of testdata anew")
 
-func load(t *testing.T, files ...record.NamedFile) *model.Kinds {
+func load(t *testing.T, files ...record.NamedFile) *model.Kinds { return loadIn(t, "zh", files...) }
+
+func loadIn(t *testing.T, lang string, files ...record.NamedFile) *model.Kinds {
 	t.Helper()
-	kinds, list := record.LoadKinds(true, files, record.KindOptions{})
+	kinds, list := record.LoadKinds(true, files, record.KindOptions{Lang: lang})
 	for _, m := range list {
 		t.Errorf("%s: %s", m.Pos, m.Text("en"))
 	}
@@ -131,9 +133,9 @@ func TestOwnKind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds := load(t, record.NamedFile{Path: "kinds/tree.yaml", Data: src})
-	k, _ := kinds.Get("old-tree")
 	for _, lang := range []string{"zh", "en"} {
+		kinds := loadIn(t, lang, record.NamedFile{Path: "kinds/tree.yaml", Data: src})
+		k, _ := kinds.Get("old-tree")
 		got := Page(kinds, k, Options{Lang: lang, Picture: func(kind string, n int) string {
 			if n == 1 {
 				return "../" + kind + ".svg"
@@ -173,9 +175,9 @@ func firstDifference(got, want string) string {
 // The pages in docs/manual follow from the definitions: `go generate
 // ./generator/manual` writes them anew.
 func TestManualIsUpToDate(t *testing.T) {
-	kinds := load(t)
 	docs := filepath.Join("..", "..", "docs")
 	for _, lang := range []string{"zh", "en"} {
+		kinds := loadIn(t, lang)
 		dir := filepath.Join(docs, "manual", lang, "kinds")
 		pictures := filepath.Join(docs, "images", "kinds")
 		if lang == "en" {

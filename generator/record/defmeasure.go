@@ -125,7 +125,7 @@ func (l *loader) charts(d *definition, n yamldoc.Node) {
 			l.list.Add(errDefShape.At(from.Pos(), "from", diag.Text{ZH: d.kind.Name + "（也可以不写）", EN: d.kind.Name + " or absent"}))
 			continue
 		}
-		spec, list := query.DecodeChart(c)
+		spec, list := query.DecodeChartIn(c, l.lang)
 		for _, m := range list {
 			if m.Code != noFrom {
 				l.list.Add(m)

@@ -29,6 +29,7 @@ type NamedFile struct {
 type KindOptions struct {
 	Categories []model.Option  // further participant categories
 	PagesOff   map[string]bool // kinds without pages on this site
+	Lang       string          // of the titles of charts: zh-CN, en; "" is Chinese
 }
 
 var (
@@ -75,6 +76,7 @@ type loader struct {
 	parts map[string]*part
 	kinds []yamldoc.Node
 	later []extension
+	lang  string // of the titles of charts
 }
 
 type extension struct {
@@ -86,7 +88,7 @@ type extension struct {
 // their paths; extensions come after all kinds. The result is usable as far as
 // it goes even when the list has errors.
 func LoadKinds(defaults bool, siteFiles []NamedFile, cfg KindOptions) (*model.Kinds, diag.List) {
-	l := &loader{taxes: map[string]*taxonomy{}, parts: map[string]*part{}}
+	l := &loader{taxes: map[string]*taxonomy{}, parts: map[string]*part{}, lang: cfg.Lang}
 	if defaults {
 		l.embedded()
 	}

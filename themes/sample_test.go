@@ -26,6 +26,7 @@ type site struct {
 	dir   string
 	pages []string // an output of every layout
 	chart string   // one of them, with charts
+	model *model.Site
 }
 
 // TestMain removes the built site at the end.
@@ -86,7 +87,7 @@ func build(root string) (*site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", err, res.Diags)
 	}
-	s := &site{dir: out}
+	s := &site{dir: out, model: b.Site()}
 	s.pages, s.chart = choose(b.Site())
 	return s, nil
 }
@@ -104,7 +105,7 @@ func choose(m *model.Site) (pages []string, chart string) {
 				}
 			}
 		}
-		key := string(p.Kind) + " " + p.Layout
+		key := string(p.Kind) + " " + p.Layout + " " + form(p)
 		if best[key] == nil || n > holes[key] {
 			best[key], holes[key] = p, n
 		}
@@ -120,6 +121,18 @@ func choose(m *model.Site) (pages []string, chart string) {
 	}
 	slices.Sort(pages)
 	return pages, chart
+}
+
+// form is the form of a kind's section page, "" for others.
+func form(p *model.Page) string {
+	switch l := p.List; {
+	case l == nil || l.Field != "" || l.Value != "":
+		return ""
+	case !l.Kind.Listed():
+		return "totals"
+	default:
+		return l.Kind.Page.View
+	}
 }
 
 // TestSampleLinks follows every link and asset of every page of the sample site.

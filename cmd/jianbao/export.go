@@ -42,7 +42,7 @@ var (
 		ZH: "文件名 %q 和 --format %s 不一致", EN: "the file name %q and --format %s do not agree",
 	}
 	errWrite = diag.Message{
-		Code: "JB1220", Severity: diag.Error,
+		Code: "JB1225", Severity: diag.Error,
 		ZH: "写不了 %s：%v", EN: "cannot write %s: %v",
 		HintZH: "看看文件夹在不在、文件是不是正在 Excel 里打开", HintEN: "is the folder there, is the file open in another program?",
 	}

@@ -242,13 +242,13 @@ func listsFor(k *model.Kind, q model.Query) []string {
 			if len(values) != 1 || period != "" {
 				break
 			}
-			lists := []string{all + name + "/" + values[0] + "/"}
+			var lists []string
 			for _, va := range k.Page.Variants {
 				if va.Field == name && va.Value == values[0] {
 					lists = append(lists, "/"+va.Section+"/")
 				}
 			}
-			return lists
+			return append(lists, all+name+"/"+values[0]+"/")
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"html/template"
+	"maps"
 	"slices"
 
 	"golang.org/x/net/html"
@@ -344,6 +345,10 @@ func (v *Page) Charts() ([]template.HTML, error) {
 	}
 	var out []template.HTML
 	for _, c := range v.p.List.Kind.Charts {
+		c, ok := v.within(c)
+		if !ok {
+			continue
+		}
 		h, err := v.w.ownChart(c)
 		if err != nil {
 			return nil, err
@@ -353,6 +358,23 @@ func (v *Page) Charts() ([]template.HTML, error) {
 		}
 	}
 	return out, nil
+}
+
+// within limits a chart to the records of a variant's section; false where all of
+// them would be one row.
+func (v *Page) within(c model.ChartSpec) (model.ChartSpec, bool) {
+	for field, values := range v.variant() {
+		if c.By == field || c.Split == field {
+			return c, false
+		}
+		where := maps.Clone(c.Where)
+		if where == nil {
+			where = map[string][]string{}
+		}
+		where[field] = values
+		c.Where = where
+	}
+	return c, true
 }
 
 // ownChart draws a chart that a definition or a theme asks for: of data that its

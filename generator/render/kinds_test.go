@@ -310,7 +310,7 @@ func TestFigurePages(t *testing.T) {
 	text := line(t, out, "articles/prose/index.html", "text")
 	figure := regexp.MustCompile(`(?:<a class="figure-link" href="\.\./\.\./([^"]+)">)?<(?:data|span) class="figure[^>]*>([^<]*)<`)
 	want := []struct{ value, page, says, items string }{
-		{"4", "figures/", "案子数：案子", "c4 c3 c2 c1"}, // not what is only planned
+		{"4", "figures/", "案子数：案子", "c4 c3 c2 c1"},   // not what is only planned
 		{"25%", "figures/", "案子数：案子", "c4 c3 c2 c1"}, // a key figure of the same records
 		{"3", "cases/body/a/index.html", "", "c3 c2 c1"},
 		{"1", "", "", ""}, // by a field for totals only

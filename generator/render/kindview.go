@@ -65,15 +65,7 @@ func (v *Page) Figures() ([]*Figure, error) {
 	if !v.isSection() {
 		return nil, nil
 	}
-	k := v.p.List.Kind
-	var where map[string][]string
-	if field := v.p.List.Value; field != "" { // a variant
-		for _, va := range k.Page.Variants {
-			if va.Value == field {
-				where = map[string][]string{va.Field: {va.Value}}
-			}
-		}
-	}
+	k, where := v.p.List.Kind, v.variant()
 	var out []*Figure
 	for _, m := range k.Figures {
 		f, err := v.w.figure(figureSpec{query: model.Query{From: k.Name, Measure: m, Where: where}})
@@ -83,6 +75,21 @@ func (v *Page) Figures() ([]*Figure, error) {
 		out = append(out, f)
 	}
 	return out, nil
+}
+
+// variant is what the records of a section of a kind's variant have in common; nil
+// for other pages.
+func (v *Page) variant() map[string][]string {
+	l := v.p.List
+	if l.Value == "" {
+		return nil
+	}
+	for _, va := range l.Kind.Page.Variants {
+		if va.Value == l.Value {
+			return map[string][]string{va.Field: {va.Value}}
+		}
+	}
+	return nil
 }
 
 // Column is a column of a table of records.

@@ -155,6 +155,7 @@ func (v *Record) stateView(sm *model.StateMachine, way []model.Step, i int, s mo
 // limit is the last day that a state may take: of the limits that apply the last
 // one counts.
 func (v *Record) limit(sm *model.StateMachine, s model.Step) (due int32, ok bool) {
+	v.limitsClock(sm)
 	for _, l := range sm.Limits {
 		if l.State != s.State || !derive.Meets(v.r, l.When, v.w.env.today()) {
 			continue
@@ -218,7 +219,19 @@ func (v *Record) due() (int32, bool) {
 	if sm == nil || len(sm.Limits) == 0 || !v.r.Table.Kind.ShowsLimits() {
 		return model.NoDay, false
 	}
+	v.limitsClock(sm)
 	return derive.Due(v.r, v.w.env.today())
+}
+
+// limitsClock notes the day where a limit applies by a value that depends on it.
+func (v *Record) limitsClock(sm *model.StateMachine) {
+	for _, l := range sm.Limits {
+		for name := range l.When {
+			if f, ok := v.r.Table.Kind.Field(name); ok {
+				v.clock(f)
+			}
+		}
+	}
 }
 
 // Due is the last day of the time limit that runs; zero without one.

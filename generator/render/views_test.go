@@ -47,6 +47,8 @@ records:
 
 	"themes/probe/layouts/base.html": `{{ block "main" . }}{{ .Content }}{{ end }}`,
 	"themes/probe/layouts/records.html": `{{ define "main" }}items: {{ range .Paginator.Items }}{{ .ID }} {{ end }}
+figures: {{ range .Figures }}{{ .Label }}={{ .Value }} {{ .Query }} {{ .URL }} {{ end }}
+charts: {{ range .Charts }}{{ in . "和平里" }} {{ in . "党支部" }} {{ end }}
 {{ end }}`,
 	"themes/probe/layouts/community.html": `{{ define "main" }}{{ $r := .Record }}by: {{ range $r.ReferrersBy "organization" 9 "parent" "community" }}{{ .ID }} {{ end }}
 coming: {{ range $r.Coming "activity" "community" 9 }}{{ .ID }} {{ end }}
@@ -93,6 +95,10 @@ func TestViews(t *testing.T) {
 		{"communities/li/index.html", "list", "../../activities/community/li/index.html"},
 		{"communities/li/index.html", "households", "4120"},
 		{"communities/li/index.html", "population", "10,600"},
+
+		{"communities/index.html", "items", "li"},
+		{"communities/index.html", "figures", "组织数=1 组织数：组织，社区  成员人数=0 成员人数：组织，社区  总户数=4,120 总户数：组织，社区"},
+		{"communities/index.html", "charts", "true false"}, // of communities only
 
 		{"activities/a1/index.html", "counts", "members=12 in-service=9(members) residents=80 volunteers=10"},
 		{"activities/a1/index.html", "text", "党员 12（在职党员 9）、居民 80、志愿者 10"},

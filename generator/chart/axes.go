@@ -41,11 +41,7 @@ func (f *figure) axes(d *drawing, g grid, sc scale, size float64, values bool, l
 			if v != 0 {
 				d.under.line(g.left, y, right, y, "chart-grid", 1, "")
 			}
-			text := f.short(v)
-			if f.share() {
-				text += "%"
-			}
-			d.under.label(label{x: g.left - 6, y: y, text: text, size: size - 1, fill: "chart-muted", anchor: "end"})
+			d.under.label(label{x: g.left - 6, y: y, text: f.tick(v), size: size - 1, fill: "chart-muted", anchor: "end"})
 		}
 	}
 	base := sc.at(math.Max(0, sc.min), bottom, g.top)
@@ -88,14 +84,30 @@ func browserNames(names []string) obj {
 	}
 }
 
+// tick writes a value of an axis. Steps of a quarter need a decimal more than
+// other labels have: 1.25万.
+func (f *figure) tick(v float64) string {
+	if f.share() {
+		return f.label1(v)
+	}
+	steps := []float64{1e8, 1e4}
+	if f.en {
+		steps = []float64{1e9, 1e6}
+	}
+	short := f.short(v)
+	for _, s := range steps {
+		if math.Abs(v) >= s {
+			return stats.FormatNum(int64(math.Round(v/s*100)), 100) + strings.TrimLeft(short, "-0123456789.,")
+		}
+	}
+	return short
+}
+
 // axisWidth is what the labels of a value axis take.
 func (f *figure) axisWidth(s scale, fr frame) float64 {
 	w := 0.0
 	for _, v := range s.ticks() {
-		w = max(w, textWidth(f.short(v), fr.size-2))
-	}
-	if f.share() {
-		w += textWidth("%", fr.size-2)
+		w = max(w, textWidth(f.tick(v), fr.size-2))
 	}
 	return math.Ceil(w) + 8
 }

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -291,4 +292,20 @@ func TestAnyTable(t *testing.T) {
 			}
 		}
 	})
+}
+
+func BenchmarkDrawn(b *testing.B) {
+	e, err := NewEngine(1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i, req := range handSamples("zh-CN")[:14] { // those that ECharts has no part in
+		b.Run(fmt.Sprintf("%s-%d", req.Spec.Type, i), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := e.Render(b.Context(), req); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

@@ -88,7 +88,7 @@ func (f *figure) web(d *drawing, c point, r float64, sc scale, size float64) {
 	for _, v := range sc.ticks() {
 		if v > 0 {
 			y := sc.at(v, c.y, c.y-r)
-			text := f.label1(v)
+			text := f.tick(v)
 			w := textWidth(text, 12)
 			if near := f.spoke(c, r+8, len(f.rows)-1); c.x-5-w < near.x+4 && math.Abs(y-near.y) < size*2.2 {
 				continue // the name of the last axis stands there

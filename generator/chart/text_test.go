@@ -157,3 +157,39 @@ func FuzzRewrite(f *testing.F) {
 		}
 	})
 }
+
+func TestTick(t *testing.T) {
+	for _, tt := range []struct {
+		v    float64
+		lang string
+		want string
+	}{{12500, "zh-CN", "1.25万"}, {10000, "zh-CN", "1万"}, {2500, "zh-CN", "2,500"}, {-12500, "zh-CN", "-1.25万"}, {125e6, "zh-CN", "1.25亿"}, {12500, "en", "12,500"}, {1.25e6, "en", "1.25 million"}, {0, "en", "0"}} {
+		f := newFigure(Request{Table: handTable("人", heads("一"), heads("人数"), []int64{1}), Lang: tt.lang})
+		if got := f.tick(tt.v); got != tt.want {
+			t.Errorf("%v (%s): %s, want %s", tt.v, tt.lang, got, tt.want)
+		}
+	}
+}
+
+func TestWithin(t *testing.T) {
+	for _, tt := range [][3]string{{"和平里第一网格", "和平里", "第一网格"}, {"砚边读书小组", "砚池", "砚边读书小组"}, {"和平里队", "和平里", "和平里队"}, {"一", "", "一"}} {
+		if got := within(tt[0], tt[1]); got != tt[2] {
+			t.Errorf("%s in %s: %s", tt[0], tt[1], got)
+		}
+	}
+}
+
+func TestFit(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.RuneFrom([]rune("社区党建 abc WiM12，。（）"))).Draw(t, "s")
+		size, width, most := rapid.Float64Range(8, 30).Draw(t, "size"), rapid.Float64Range(60, 400).Draw(t, "width"), rapid.IntRange(1, 4).Draw(t, "most")
+		lines, wide := fit(s, size, width, most)
+		if len(lines) == 0 || len(lines) > most || wide > width+size {
+			t.Fatalf("%q in %v × %d: %q, %v wide", s, width, most, lines, wide)
+		}
+		whole := strings.Join(lines, "")
+		if strip := strings.NewReplacer(" ", ""); !strings.HasSuffix(whole, "…") && strip.Replace(whole) != strip.Replace(s) {
+			t.Fatalf("%q becomes %q", s, lines)
+		}
+	})
+}

@@ -83,41 +83,21 @@ func (f *figure) above(p, of int) bool {
 
 func (p *patch) count() {
 	p.sum = p.own
-	cut := p.common()
 	for _, k := range p.kids {
-		if k.short = k.name[cut:]; utf8.RuneCountInString(k.name) > utf8.RuneCountInString(p.name)+2 {
-			k.short = strings.TrimPrefix(k.short, p.name)
-		}
+		k.short = within(k.name, p.name)
 		k.count()
 		p.sum += k.sum
 	}
 	p.kids = largest(p.kids)
 }
 
-// common is the length of the beginning that the names of three or more patches
-// share with the one above them, and that goes without saying there: 和平里 in
-// 和平里第一党支部 below 和平里社区党总支.
-func (p *patch) common() int {
-	if len(p.kids) < 3 {
-		return 0
+// within is a name without the one above it that it begins with: 第一网格 in
+// 和平里 instead of 和平里第一网格.
+func within(name, above string) string {
+	if rest, ok := strings.CutPrefix(name, above); ok && above != "" && utf8.RuneCountInString(rest) >= 3 {
+		return strings.TrimSpace(rest)
 	}
-	cut := len(p.name)
-	for _, k := range p.kids {
-		n := 0
-		for n < cut && n < len(k.name) && k.name[n] == p.name[n] {
-			n++
-		}
-		cut = n
-	}
-	for cut > 0 && (!utf8.RuneStart(p.kids[0].name[min(cut, len(p.kids[0].name)-1)]) || p.name[cut-1] < 0x80) {
-		cut-- // not inside a character or a word
-	}
-	for _, k := range p.kids {
-		if utf8.RuneCountInString(k.name[cut:]) < 3 {
-			return 0
-		}
-	}
-	return cut
+	return name
 }
 
 // largest orders patches by size and leaves out those without any.

@@ -12,6 +12,7 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
 	"jianbao/generator/record"
+	"jianbao/generator/stats"
 )
 
 var zone = time.FixedZone("CST", 8*3600)
@@ -177,6 +178,36 @@ m1,2026.01.03,2026.01.09,办结,12.50,80.0%
 `
 	if got := csvOf(t, l, false); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// The line of sums says what a statistic over the same records says.
+func TestTotalsAreStatistics(t *testing.T) {
+	d := site(t)
+	for _, kind := range []string{"activity", "matter"} {
+		k, _ := d.Kinds.Get(kind)
+		for _, m := range k.Measures {
+			l := open(t, d, "from: "+kind+"\ncolumns: [{measure: "+m.Name+"}]\ntotal: yes\n", model.Query{})
+			total, err := l.each(func(int, []Cell) error { return nil })
+			if err != nil {
+				t.Fatal(err)
+			}
+			table, err := stats.Run(d.stats(), model.Query{From: kind, Measure: m.Name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, want := "—", table.TotalText()
+			if total[0].Kind == Number {
+				got = stats.FormatNum(total[0].V*1000/total[0].Scale, 1000)
+				want = strings.TrimSuffix(want, "%")
+			}
+			if m.Percent && total[0].Kind == Number {
+				got = stats.FormatNum(total[0].V*100*10/total[0].Scale, 10)
+			}
+			if got != want {
+				t.Errorf("%s %s: %s, the statistic says %s", kind, m.Name, got, want)
+			}
+		}
 	}
 }
 

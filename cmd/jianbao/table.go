@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode"
 
-	"jianbao/generator/export"
+	"jianbao/generator/sheet"
 )
 
 // grid is a table for the terminal: columns are aligned by their width on the
@@ -79,7 +79,7 @@ func writeCSV(w io.Writer, rows [][]string, texts func(row, col int) bool, bom b
 		safe := make([]string, len(row))
 		for j, s := range row {
 			if texts(i, j) {
-				s = export.NoFormula(s)
+				s = sheet.Text(s)
 			}
 			safe[j] = s
 		}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"jianbao/generator/sheet"
 	"jianbao/generator/stats"
 )
 
@@ -198,9 +199,7 @@ func (f *figure) csv() string {
 
 // csvText quotes a text; one that begins like a formula gets an apostrophe.
 func csvText(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		s = "'" + s
-	}
+	s = sheet.Text(s)
 	if strings.ContainsAny(s, ",\"\r\n") {
 		s = `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
 	}

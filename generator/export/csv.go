@@ -4,30 +4,9 @@ import (
 	"bufio"
 	"encoding/csv"
 	"io"
-	"strings"
-	"unicode"
+
+	"jianbao/generator/sheet"
 )
-
-// formulaSigns begin what a spreadsheet may take for a formula, in all widths.
-const formulaSigns = "=+-@＝＋－＠﹦﹢﹣﹫−\t\r\n"
-
-// NoFormula disarms a text for a spreadsheet: one that begins like a formula,
-// blanks and invisible characters aside, gets an apostrophe before it. Only for
-// texts: a negative number is no formula, and neither are dashes alone.
-func NoFormula(s string) string {
-	if strings.Trim(s, "-－ ") == "" {
-		return s
-	}
-	for _, r := range s {
-		if strings.ContainsRune(formulaSigns, r) {
-			return "'" + s
-		}
-		if !unicode.IsSpace(r) && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) {
-			break
-		}
-	}
-	return s
-}
 
 // CSV writes the ledger with a BOM, so that Excel reads it as UTF-8, and CRLF.
 // bare leaves out the title and the lines before and after the table.
@@ -40,7 +19,7 @@ func (l *Ledger) CSV(w io.Writer, bare bool) error {
 	texts := func(cells []string) error {
 		safe := make([]string, len(cells))
 		for i, s := range cells {
-			safe[i] = NoFormula(s)
+			safe[i] = sheet.Text(s)
 		}
 		return out.Write(safe)
 	}
@@ -69,7 +48,7 @@ func (l *Ledger) CSV(w io.Writer, bare bool) error {
 	write := func(_ int, cells []Cell) error {
 		for i, c := range cells {
 			if line[i] = l.columns[i].text(c); c.Kind == Text {
-				line[i] = NoFormula(line[i])
+				line[i] = sheet.Text(line[i])
 			}
 		}
 		return out.Write(line)

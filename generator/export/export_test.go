@@ -390,18 +390,6 @@ func TestSheetName(t *testing.T) {
 	}
 }
 
-func TestNoFormula(t *testing.T) {
-	for in, want := range map[string]string{
-		"=1": "'=1", "+1": "'+1", "-1": "'-1", "@a": "'@a", "\tx": "'\tx", "\r=1": "'\r=1", " =1": "' =1", "\u3000=1": "'\u3000=1",
-		"\ufeff=1": "'\ufeff=1", "\u200b@x": "'\u200b@x", "＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠a": "'＠a", "﹦1": "'﹦1",
-		"": "", "-": "-", "——": "——", "a=1": "a=1", "1-2": "1-2", "讲座": "讲座",
-	} {
-		if got := NoFormula(in); got != want {
-			t.Errorf("%q: got %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestDayFormat(t *testing.T) {
 	day := model.Day(time.Date(2026, 3, 5, 0, 0, 0, 0, time.UTC))
 	for in, want := range map[string][2]string{

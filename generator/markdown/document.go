@@ -31,6 +31,7 @@ func (r *run) title(doc *model.Doc, root ast.Node) {
 		text := strings.TrimSpace(string(r.plain(nil, h)))
 		if doc.Front.Title == "" && text != "" {
 			doc.Front.Title = text
+			r.checkFigures(h, diag.Text{ZH: "文章标题", EN: "the title of a page"})
 			if doc.Front.Places == nil {
 				doc.Front.Places = map[string]diag.Pos{}
 			}

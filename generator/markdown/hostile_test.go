@@ -83,6 +83,8 @@ var hostile = []struct {
 	{"comments", 120_000, func(n int) string { return "a " + rep("<!--", n) }},
 	{"processing", 200_000, func(n int) string { return "a " + rep("<?", n) }},
 	{"figures", 200_000, func(n int) string { return rep("{=", n) }},
+	{"full-width figures", 60_000, func(n int) string { return rep("｛= a:b ｝", n) }},
+	{"open full-width figures", 80_000, func(n int) string { return rep("｛＝", n) }},
 	{"attributes", 120_000, func(n int) string { return "# " + rep("{a=", n) + "\n\n" + rep("![](a){b=", n/4) }},
 	{"containers", 50_000, func(n int) string { return rep(":::note\n", n) }},
 	{"notes", 2_000, func(n int) string {

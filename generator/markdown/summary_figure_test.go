@@ -14,6 +14,7 @@ func TestSummaryKeepsFigures(t *testing.T) {
 		figures          []string
 	}{
 		{"one", "今年共开展{= count of activity }场活动。", "今年共开展#场活动。", []string{"activity"}},
+		{"full-width", "今年共开展｛＝活动的场次｝场活动。", "今年共开展#场活动。", []string{"活动"}},
 		{"two", "活动{= count of activity }场，心愿{= count of wish }个。", "活动#场，心愿#个。", []string{"activity", "wish"}},
 		{"the second is cut off", "活动{= count of activity }场，居民都说办得好，明年还要再来参加。另有{= count of wish }个心愿。", "活动#场，居民都说办得好…", []string{"activity"}},
 		{"in a heading it stays a sign", "## 活动{= count of activity }场\n\n正文。", "正文。", nil},

@@ -252,6 +252,7 @@ func (r *run) outsideImage(a address, alt []byte, offset int) {
 }
 
 func (r *run) alt(n ast.Node) []byte {
+	r.checkFigures(n, diag.Text{ZH: "图片说明", EN: "the description of a picture"})
 	var out []byte
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		out = r.plain(out, c)

@@ -283,9 +283,10 @@ func (r *run) plain(dst []byte, n ast.Node) []byte {
 		return dst
 	case *figureNode:
 		if r.leading {
-			q, _ := query.ParseFigure(t.text) // reported where the figure is rendered
-			r.leadFigures = append(r.leadFigures, q)
-			return append(dst, model.SummaryFigure)
+			if q, list := query.ParseFigure(t.text); list.Errors() == 0 { // reported where the figure is rendered
+				r.leadFigures = append(r.leadFigures, q)
+				return append(dst, model.SummaryFigure)
+			}
 		}
 		return append(dst, "…"...)
 	}

@@ -118,6 +118,7 @@ type Hole struct {
 	Text   string  // alt of an image; source text of a figure
 	Title  string  // title of an image, caption of a gallery
 	Block  bool    // an image alone in its paragraph: a figure
+	Plain  bool    // a number within a link: no link of its own
 	Images []Image // of a gallery
 	Attrs  []Attr  // allowed attributes as written (class, id, width)
 	Chart  *ChartSpec
@@ -166,10 +167,10 @@ type Doc struct {
 	Summary string          // plain text, cut sensibly, unless Front.Summary is given
 	// SummaryFigures are the figures in Summary, one for each SummaryFigure there.
 	SummaryFigures []Query
-	More    int             // offset in Body.HTML of <!--more-->, -1 without
-	Words   int             // Han characters and words
-	Math    bool
-	Code    bool // has highlighted code
+	More           int // offset in Body.HTML of <!--more-->, -1 without
+	Words          int // Han characters and words
+	Math           bool
+	Code           bool // has highlighted code
 }
 
 // SummaryFigure stands in a summary for the value of a figure: a character that no

@@ -79,7 +79,7 @@ func (p *plan) setBeside(now *sums) (*sums, *QueryError) {
 	if e.by.kind == axTime && !e.by.unit.repeats() {
 		e.by.move = b.moved
 	}
-	before, qerr := e.sum(nil)
+	before, qerr := e.sums()
 	if qerr != nil {
 		return nil, qerr
 	}
@@ -90,12 +90,19 @@ func (p *plan) setBeside(now *sums) (*sums, *QueryError) {
 	if now.d != nil {
 		out.d = make([]int64, out.nBy*2)
 	}
+	out.allRecords = now.allRecords
+	if now.all != nil {
+		out.all = make([]int32, out.nBy*2)
+	}
 	put := func(s *sums, series int, row func(int) int) {
 		for g := range s.nBy {
 			at := row(g)*2 + series
 			out.v[at], out.n[at] = s.v[g], s.n[g]
 			if s.d != nil {
 				out.d[at] = s.d[g]
+			}
+			if s.all != nil {
+				out.all[at] = s.all[g]
 			}
 		}
 	}

@@ -78,7 +78,7 @@ func figures(t *stats.Table) string {
 		}
 		b.WriteByte(' ')
 	}
-	return b.String() + "| " + t.TotalText() + " n=" + stats.Format(int64(t.N), 1)
+	return b.String() + "| " + t.TotalText() + " n=" + t.Sample(t.TotalCell())
 }
 
 func q(from, measure, by string, change ...func(*model.Query)) model.Query {
@@ -135,7 +135,7 @@ func TestWhatMustBeExpressible(t *testing.T) {
 		{"per activity", q("activity", "场均人次", "", in("2026")), "=84 | 84 n=2"},
 		{"per activity, by category", q("activity", "per-activity", "side", in("2026")), "组织方=25 群众与单位=55 未归类=8 | 84 n=2"},
 		{"return rate", q("survey", "return-rate", "month", in("2026"), cumulative), "2026年1月=— 2026年2月=— 2026年3月=80% 2026年4月=80% 2026年5月=80% 2026年6月=60% 2026年7月=60% 2026年8月=60% 2026年9月=60% 2026年10月=60% 2026年11月=60% | 60% n=400"},
-		{"a weighted mean", q("survey", "满意度", ""), "=80 | 80 n=240"},
+		{"a weighted mean", q("survey", "满意度", ""), "=80 | 80 n=240 份"},
 		{"year on year", q("activity", "participants", "month", func(q *model.Query) { q.Since, q.Until = "2026-01", "2026-03" }, compare("year-before")),
 			"2026年1月=60,50 2026年2月=0,0 2026年3月=108,50 | 168 n=2"},
 		{"year on year by community", q("activity", "participants", "community", in("2026"), compare("year-before")), "和平里=168,50 安华里=0,50 | 168 n=2"},
@@ -305,8 +305,10 @@ func TestFiguresOfTexts(t *testing.T) {
 		{"今年参与人次同比", "+68%", "+68%"},
 		{"今年活动的参与人次（社区：和平里，同比）", "+236%", "+236%"},
 		{"2026年第一季度参与人次 环比", "+69.7%", "+69.7%"},
-		{"今年参与人次 万", "0.02万", "168"},
-		{"今年参与人次 亿", "0.00000168亿", "168"},
+		{"今年参与人次 万", "168", "168"},
+		{"今年参与人次 亿", "168", "168"},
+		{"今年采纳率 万", "", ""},
+		{"今年采纳率 亿", "", ""},
 		{"今年采纳率", "66.7%", "66.7%"},
 		{"今年建言献策的采纳率 成", "6.7成", "66.7%"},
 		{"今年采纳率 精确", "66.7%", "66.7%"},

@@ -17,6 +17,7 @@ type group struct {
 	rate  float64 // of a ratio: what total is of its base
 	rated bool
 	n     int64
+	all   bool  // has records, if none with the measure; of private kinds
 	from  int32 // first day of a period that does not repeat, NoDay
 }
 
@@ -55,7 +56,7 @@ func (p *plan) groupsOf(a *axis, s *sums, rows bool) []group {
 	var out []group
 	for g := range count {
 		x := p.group(s, g, rows)
-		if x.n > 0 || a.kind == axNone || p.q.Every && g > 0 && a.kind != axTime && p.listed(a, a.keys[g]) {
+		if x.n > 0 || x.all || a.kind == axNone || p.q.Every && g > 0 && a.kind != axTime && p.listed(a, a.keys[g]) {
 			out = append(out, x)
 		}
 	}
@@ -83,6 +84,7 @@ func (p *plan) group(s *sums, g int, rows bool) group {
 	for i := range inner {
 		cell := g*stride + i*step
 		x.n += int64(s.n[cell])
+		x.all = x.all || s.all != nil && s.all[cell] > 0
 		if rows && i > 0 && p.beside != nil {
 			continue
 		}

@@ -33,7 +33,7 @@ func (b *encoding) flag(fs ...bool) {
 
 func (b *encoding) cells(cells []Cell) {
 	for _, c := range cells {
-		b.num(c.V, int64(c.N))
+		b.num(c.V, int64(c.N), c.Base)
 		b.flag(c.OK, c.Hidden)
 	}
 }
@@ -45,8 +45,9 @@ func (t *Table) canonical() []byte {
 		t.Lang, t.Unit, t.TotalUnit, t.By, t.Split, t.ByLabel, t.SplitLabel, t.TimeUnit, t.Query.Compare, t.Query.Show)
 	b.str(t.Conditions...)
 	b.num(int64(len(t.Conditions)), t.Scale, t.TotalScale, int64(t.N), int64(t.Missing), t.Total,
-		int64(t.First), int64(t.Last), int64(t.TargetFirst), int64(t.TargetLast), int64(t.Suppress))
-	b.flag(t.Overlap, t.Query.Share, t.Query.Cumulative, t.Ratio, t.TotalHidden, t.totalOK)
+		int64(t.First), int64(t.Last), int64(t.TargetFirst), int64(t.TargetLast), int64(t.Suppress), t.Base, t.BaseScale)
+	b.str(t.BaseUnit)
+	b.flag(t.Overlap, t.Query.Share, t.Query.Cumulative, t.Ratio, t.TotalHidden, t.totalOK, t.Coarse)
 	for _, heads := range [][]Head{t.Rows, t.Series} {
 		b.num(int64(len(heads)))
 		for _, h := range heads {

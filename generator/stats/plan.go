@@ -299,6 +299,10 @@ func (p *plan) checkForm() *QueryError {
 		return badValue("top", "", "top（前几名）要写大于 0 的整数", "top must be a whole number above 0")
 	case p.q.Show == "cheng" && (p.base == nil || !p.measure.Percent):
 		return combine("measure", p.measure.Name, "“"+p.measure.Label.ZH+"”不是百分比，不能写成几成", p.measure.Name+" is no percentage")
+	case (p.q.Show == "wan" || p.q.Show == "yi") && p.base != nil && p.measure.Percent:
+		e := combine("measure", p.measure.Name, "“"+p.measure.Label.ZH+"”是百分比，不能用“万”“亿”作单位", p.measure.Name+" is a percentage and cannot be written in 万 or 亿")
+		e.Allowed = []diag.Text{{ZH: "成", EN: "cheng"}, {ZH: "%", EN: "%"}}
+		return e
 	case p.q.Share && p.base != nil:
 		return combine("share", "", "“"+p.measure.Label.ZH+"”本身就是比率，不能再算占比", p.measure.Name+" is a ratio already and has no shares")
 	case p.q.Cumulative && p.by.kind != axTime:

@@ -26,10 +26,12 @@ func (t *Table) show(v int64) string {
 		return fixed(v, 10*t.TotalScale, 1) + "成"
 	case form == "plain":
 		return t.amount(v, t.TotalScale, t.TotalUnit)
-	case form == "wan" && !t.english():
+	case form == "wan" && !t.english() && atLeast(v, t.TotalScale, 1e4):
 		return in(v, t.TotalScale, 1e4) + "万"
-	case form == "yi" && !t.english():
+	case form == "yi" && !t.english() && atLeast(v, t.TotalScale, 1e8):
 		return in(v, t.TotalScale, 1e8) + "亿"
+	case form == "yi" && !t.english():
+		return FormatShort(v, t.TotalScale, t.Lang) // less than one: 339, 1.2万
 	}
 	s := FormatShort(v, t.TotalScale, t.Lang)
 	if t.TotalUnit == "%" {
@@ -40,16 +42,15 @@ func (t *Table) show(v int64) string {
 
 func (t *Table) english() bool { return strings.HasPrefix(t.Lang, "en") }
 
-// in writes a figure in a unit of a size, with the decimals that a small one
-// needs: 1.2, 0.35, 0.0012.
-func in(v, scale, size int64) string {
+// atLeast reports whether a figure makes one of a unit: 339 is not 0.03万.
+func atLeast(v, scale, size int64) bool {
 	unit := new(big.Int).Mul(big.NewInt(scale), big.NewInt(size))
-	for _, places := range []int{1, 2, 4} {
-		if s := fixedBig(big.NewInt(v), unit, places); s != "0" || v == 0 {
-			return grouped(s)
-		}
-	}
-	return grouped(fixedBig(big.NewInt(v), unit, 8))
+	return new(big.Int).Abs(big.NewInt(v)).Cmp(unit) >= 0
+}
+
+// in writes a figure in a unit of a size: 1.2.
+func in(v, scale, size int64) string {
+	return grouped(fixedBig(big.NewInt(v), new(big.Int).Mul(big.NewInt(scale), big.NewInt(size)), 1))
 }
 
 // change is the change between the two periods of a table with Compare.

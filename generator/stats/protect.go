@@ -65,11 +65,12 @@ func (l *lineOf) safe() bool {
 		return n == 0
 	}
 	for s, vals := range l.vals {
-		slack := false
+		slack, some := false, false // that what is hidden is 0 each is no secret
 		for i, v := range vals {
 			slack = slack || l.hidden[i] && v > l.low[s]
+			some = some || l.hidden[i] && v != 0
 		}
-		if !slack {
+		if some && !slack {
 			return false
 		}
 	}
@@ -248,14 +249,18 @@ func (m *matrix) hideSums() {
 	}
 }
 
-// safe reports whether a hidden figure could be another one, in every reading.
-func (m *matrix) safe(r, c int) bool {
+// safe reports whether a hidden figure could be another one, in every reading in
+// which it is more than 0.
+func (m *matrix) safe(r, c int) bool { return m.told(r, c) < 0 }
+
+// told is a reading in which a hidden figure could be no other one, -1.
+func (m *matrix) told(r, c int) int {
 	for s := range m.vals {
-		if !m.moves(s, r, c, true) && !m.moves(s, r, c, false) {
-			return false
+		if m.vals[s][m.at(r, c)] != 0 && !m.moves(s, r, c, true) && !m.moves(s, r, c, false) {
+			return s
 		}
 	}
-	return true
+	return -1
 }
 
 // can1 reports whether a figure could be 1 more, or 1 less; of sums, which count
@@ -314,13 +319,15 @@ const (
 	costWhole = int64(1) << 50
 )
 
-// cure hides the cheapest figures that make a circle with x: the shortest way
+// cure hides the cheapest figures that make a circle with x, in a reading in
+// which it is told: the shortest way
 // from its column to its row over figures that give and take in turns. It reports
 // whether that hid anything more.
 func (m *matrix) cure(r, c int) bool {
 	best, bestCost := []int(nil), int64(math.MaxInt64)
+	s := m.told(r, c)
 	for _, up := range []bool{true, false} {
-		if way, cost := m.cheapest(r, c, up); way != nil && cost < bestCost {
+		if way, cost := m.cheapest(s, r, c, up); way != nil && cost < bestCost {
 			best, bestCost = way, cost
 		}
 	}
@@ -350,8 +357,8 @@ func (m *matrix) cost(at int) (int64, bool) {
 
 // cheapest is Dijkstra's way from column c to row r, which begins with a figure
 // that goes the other way than x. Nodes are columns, then rows.
-func (m *matrix) cheapest(r, c int, up bool) ([]int, int64) {
-	if !m.canAll(m.at(r, c), up) {
+func (m *matrix) cheapest(s, r, c int, up bool) ([]int, int64) {
+	if !m.can1(s, m.at(r, c), up) {
 		return nil, 0
 	}
 	n := m.cols + m.rows
@@ -382,20 +389,11 @@ func (m *matrix) cheapest(r, c int, up bool) ([]int, int64) {
 			if near >= m.cols {
 				at, dir = m.at(near-m.cols, to), up
 			}
-			if cost, ok := m.cost(at); ok && at != m.at(r, c) && !done[to] && dist[near]+cost < dist[to] && m.canAll(at, dir) {
+			if cost, ok := m.cost(at); ok && at != m.at(r, c) && !done[to] && dist[near]+cost < dist[to] && m.can1(s, at, dir) {
 				dist[to], via[to] = dist[near]+cost, near
 			}
 		}
 	}
-}
-
-func (m *matrix) canAll(at int, up bool) bool {
-	for s := range m.vals {
-		if !m.can1(s, at, up) {
-			return false
-		}
-	}
-	return true
 }
 
 // way lists the figures between the nodes on the way from c to end.

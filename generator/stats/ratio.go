@@ -3,6 +3,9 @@ package stats
 import (
 	"math"
 	"math/big"
+	"strings"
+
+	"jianbao/generator/model"
 )
 
 // ratio computes both sides of a ratio for the selected rows. A record that the
@@ -106,15 +109,16 @@ func (w *walk) addRatios() *QueryError {
 	return nil
 }
 
-// quotient is v of d in the scale of the figures, rounded half away from zero;
-// false where there is nothing to divide by, or the result is beyond bounds.
-func (p *plan) quotient(v, d int64) (int64, bool) {
+// quotient is v of d in the scale of the figures, rounded half away from zero to
+// a multiple of step; false where there is nothing to divide by, or the result is
+// beyond bounds.
+func (p *plan) quotient(v, d, step int64) (int64, bool) {
 	if d <= 0 {
 		return 0, false
 	}
-	by := int64(meanScale)
+	by := int64(meanScale) / step
 	if p.measure.Percent {
-		by = 100 * percentScale
+		by = 100 * percentScale / step
 	}
 	num := new(big.Int).Mul(big.NewInt(v), big.NewInt(p.base.scale))
 	num.Mul(num, big.NewInt(2*by))
@@ -125,14 +129,30 @@ func (p *plan) quotient(v, d int64) (int64, bool) {
 		num.Add(num, den)
 	}
 	num.Quo(num, den.Mul(den, big.NewInt(2)))
+	num.Mul(num, big.NewInt(step))
 	return num.Int64(), num.IsInt64() && num.Int64() < math.MaxInt64
 }
 
-// baseCount is the n of a ratio: the records of what it is divided by, or their
-// sum where that sums a field.
-func (p *plan) baseCount(d, records int64) int {
-	if len(p.measure.Per.Field)+len(p.measure.Per.Times) > 0 {
-		return int(d / p.base.scale)
+// baseUnit is the unit of a base that sums a field: that of the measure which
+// sums the same field, else that of its type.
+func (p *plan) baseUnit() string {
+	per := p.measure.Per
+	for _, m := range p.kind.Measures {
+		if m.Per == nil && m.Field == per.Field && m.Times == per.Times {
+			return m.Unit.In(p.d.Lang)
+		}
 	}
-	return int(records)
+	field, _, _ := strings.Cut(per.Field, ".")
+	f, ok := p.kind.Field(field)
+	switch {
+	case !ok || per.Times != "":
+		return ""
+	case f.Type == model.TypeMoney:
+		return p.say("元", "yuan")
+	case f.Type == model.TypeHours:
+		return p.say("小时", "hours")
+	case f.Type == model.TypeCounts:
+		return p.say("人次", "person-times")
+	}
+	return ""
 }

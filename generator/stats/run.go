@@ -13,7 +13,7 @@ func Run(d Data, q model.Query) (*Table, error) {
 		return nil, err
 	}
 	p.held()
-	s, qerr := p.sum(nil)
+	s, qerr := p.sums()
 	if qerr != nil {
 		return nil, qerr
 	}
@@ -23,6 +23,28 @@ func Run(d Data, q model.Query) (*Table, error) {
 		}
 	}
 	return p.shape(s)
+}
+
+// sums is sum with, of a private kind, the number of records of every group,
+// whether they have the measure or not: what is small is looked for in both.
+func (p *plan) sums() (*sums, *QueryError) {
+	s, err := p.sum(nil)
+	if err != nil || !p.kind.Private || p.d.Suppress <= 0 {
+		return s, err
+	}
+	if p.plain() {
+		s.all, s.allRecords = s.n, s.records
+		return s, nil
+	}
+	e := *p
+	e.own, e.base, e.derived = side{scale: 1, has: -1}, nil, columns{}
+	e.by.coupled, e.split.coupled = false, false
+	all, err := e.sum(nil)
+	if err != nil {
+		return nil, err
+	}
+	s.all, s.allRecords = all.n, all.records
+	return s, nil
 }
 
 // held leaves out what is only planned: a figure counts what has taken place by
@@ -39,7 +61,7 @@ func (p *plan) held() {
 func Rows(d Data, q model.Query) ([]int, error) {
 	q.Compare = ""
 	p, err := newPlan(d, q)
-	if err != nil || p.kind.Private {
+	if err != nil || p.kind.Private || p.table == nil {
 		return nil, err
 	}
 	var numbers []int32

@@ -24,6 +24,9 @@ func (p *plan) shape(s *sums) (*Table, error) {
 	if err := p.target(t); err != nil {
 		return nil, err
 	}
+	if t.rough && g.hidden != nil {
+		g.hidden.total = true
+	}
 	t.withhold(g)
 	p.linkTree(t)
 	return t, nil
@@ -39,8 +42,12 @@ func (p *plan) frame(s *sums) *Table {
 		TargetFirst: model.NoDay, TargetLast: model.NoDay,
 	}
 	if t.Ratio {
-		t.Total, t.totalOK = p.quotient(s.total, s.base)
-		t.N = p.baseCount(s.base, int64(s.records))
+		total := p.cell(raw{v: s.total, d: s.base, n: int64(s.records)}, true)
+		t.Total, t.totalOK, t.N, t.Base, t.rough = total.V, total.OK, total.N, total.Base, total.Hidden
+		t.Coarse = p.coarse()
+		if len(p.measure.Per.Field)+len(p.measure.Per.Times) > 0 {
+			t.BaseScale, t.BaseUnit = p.base.scale, p.baseUnit()
+		}
 	}
 	if p.measure.People || p.kind.Private {
 		t.Suppress = max(p.d.Suppress, 0)
@@ -87,11 +94,12 @@ func (p *plan) cover(t *Table) {
 func (p *plan) today() int32 { return model.Day(p.d.Now) }
 
 // raw is one figure before it is divided: v, of a ratio what it is divided by,
-// and the records behind it.
-type raw struct{ v, d, n int64 }
+// the records behind it, and of a private kind all records of the cell, whether
+// they count or not.
+type raw struct{ v, d, n, all int64 }
 
 func (a *raw) add(b raw) bool {
-	return addTo(&a.v, b.v) && addTo(&a.d, b.d) && addTo(&a.n, b.n)
+	return addTo(&a.v, b.v) && addTo(&a.d, b.d) && addTo(&a.n, b.n) && addTo(&a.all, b.all)
 }
 
 // grid is the table in raw figures.
@@ -114,7 +122,7 @@ func (p *plan) grid(t *Table, s *sums) *grid {
 	if p.inTree() {
 		rows = p.treeRows(rows)
 	}
-	g := &grid{rows: lines(rows), cols: lines(series), total: raw{s.total, s.base, int64(s.records)}}
+	g := &grid{rows: lines(rows), cols: lines(series), total: raw{s.total, s.base, int64(s.records), int64(s.allRecords)}}
 	if t.Suppress > 0 && p.q.Top > 0 {
 		g.full = &grid{rows: g.rows, cols: g.cols, total: g.total}
 		p.addUp(g.full, t, s)
@@ -175,6 +183,9 @@ func (s *sums) at(rows, cols []group) (c raw) {
 				if s.d != nil {
 					c.d += s.d[i]
 				}
+				if s.all != nil {
+					c.all += int64(s.all[i])
+				}
 			}
 		}
 	}
@@ -225,6 +236,13 @@ func (p *plan) cell(r raw, ok bool) Cell {
 		}
 		return Cell{V: r.v, N: int(r.n), OK: true}
 	}
-	v, divides := p.quotient(r.v, r.d)
-	return Cell{V: v, N: p.baseCount(r.d, r.n), OK: ok && divides}
+	v, divides := p.quotient(r.v, r.d, 1)
+	c := Cell{V: v, N: int(r.n), OK: ok && divides}
+	if len(p.base.factors)+len(p.measure.Per.Field) > 0 {
+		c.Base = r.d
+	}
+	if p.d.Suppress > 0 && p.kind.Private {
+		p.blur(&c, r)
+	}
+	return c
 }

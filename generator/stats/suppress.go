@@ -28,7 +28,7 @@ type system struct {
 	low   int64 // what is known of a hidden one: it is not less
 }
 
-func (p *plan) systems(limit int) []system {
+func (p *plan) systems(limit int, g *grid) []system {
 	k := int64(limit)
 	times := func(scale int64) int64 {
 		if n, ok := mul(k, scale); ok {
@@ -36,21 +36,52 @@ func (p *plan) systems(limit int) []system {
 		}
 		return math.MaxInt64
 	}
-	v := system{func(r raw) int64 { return r.v }, times(p.own.scale), 1}
-	n := system{func(r raw) int64 { return r.n }, k, 1}
+	out := []system{{func(r raw) int64 { return r.v }, times(p.own.scale), 1}}
 	switch {
-	case p.base != nil:
-		v.low = 0
-		out := []system{v, {func(r raw) int64 { return r.d }, times(p.base.scale), 1}}
-		if p.kind.Private {
-			out = append(out, n)
-		}
-		return out
+	case p.plain() && p.kind.Private:
+		return countSystem(k)
 	case p.kind.Private:
-		v.low = 0
-		return []system{v, n}
+		out[0].low = 0
+		out = append(out, countSystem(k)...)
+		out = append(out, system{func(r raw) int64 { return r.n }, k, 0}, system{func(r raw) int64 { return r.all - r.n }, k, 0})
 	}
-	return []system{v}
+	if p.base != nil {
+		d := system{func(r raw) int64 { return r.d }, times(p.base.scale), 1}
+		if out[0].low = 0; p.kind.Private {
+			d.low = 0
+		}
+		if out = append(out, d); p.partOf(g) {
+			out = append(out, system{func(r raw) int64 { return r.d - r.v }, d.limit, 0})
+		}
+	}
+	return out
+}
+
+// countSystem is the number of records, the only reading of the tables that
+// count a private kind.
+func countSystem(limit int64) []system {
+	return []system{{func(r raw) int64 { return r.all }, limit, 1}}
+}
+
+// plain reports whether the measure counts every record that the query is about.
+func (p *plan) plain() bool {
+	return p.base == nil && len(p.own.factors)+len(p.own.filters) == 0 && !p.own.coupled[0] && !p.own.coupled[1]
+}
+
+// partOf reports whether a ratio is a part of a whole: then what is left of the
+// whole is a figure, too.
+func (p *plan) partOf(g *grid) bool {
+	if !p.measure.Percent || p.own.scale != p.base.scale {
+		return false
+	}
+	for _, row := range g.cells {
+		for _, c := range row {
+			if c.v > c.d {
+				return false
+			}
+		}
+	}
+	return g.total.v <= g.total.d
 }
 
 func isSmall(sys []system, r raw) bool {
@@ -69,38 +100,49 @@ func hideable(sys []system, r raw) bool {
 			return false
 		}
 	}
-	return r.n > 0
+	return r.n > 0 || r.all > 0
 }
 
-// protect finds what to hide, and moves it out of an order that would tell.
+// protect finds what to hide, and moves it out of an order that would tell. Of a
+// private kind whatever the table of its numbers of records hides is hidden in
+// every other one: there is a figure of part of these records beside it.
 func (p *plan) protect(g *grid, t *Table) {
-	sys := p.systems(t.Suppress)
-	h := &hiding{rows: make([]bool, len(g.rows)), cols: make([]bool, len(g.cols))}
-	for _, row := range g.cells {
-		flags := make([]bool, len(row))
-		for j, c := range row {
-			flags[j] = isSmall(sys, c)
-		}
-		h.cells = append(h.cells, flags)
-	}
-	g.hidden = h
-	h.total = isSmall(sys, g.total)
 	if g.full != nil {
 		p.protect(g.full, t)
+	}
+	g.hidden = &hiding{rows: make([]bool, len(g.rows)), cols: make([]bool, len(g.cols))}
+	for range g.cells {
+		g.hidden.cells = append(g.hidden.cells, make([]bool, len(g.cols)))
+	}
+	if p.kind.Private && !p.plain() {
+		p.hideSmall(g, countSystem(int64(t.Suppress)), false, false)
+	}
+	p.hideSmall(g, p.systems(t.Suppress, g), p.q.Share, p.q.Cumulative || t.Overlap)
+	if p.q.Cumulative {
+		g.hideRuns()
+	}
+	p.disarrange(g)
+}
+
+// hideSmall hides what is small in some reading, and what tells it.
+func (p *plan) hideSmall(g *grid, sys []system, shares, ofTotal bool) {
+	for i, row := range g.cells {
+		for j, c := range row {
+			g.hidden.cells[i][j] = g.hidden.cells[i][j] || isSmall(sys, c)
+		}
+	}
+	g.hidden.total = g.hidden.total || isSmall(sys, g.total)
+	if g.full != nil {
 		g.hideAsIn(g.full)
 	}
 	rowParts, colParts := p.families(&p.by, g.rows), p.families(&p.split, g.cols)
 	for more := true; more; {
 		p.protectSums(g, sys, rowParts, colParts)
 		more = g.hideFamilies(sys, rowParts, colParts)
-		if p.q.Share && g.hideShares(sys, p.q.Cumulative || t.Overlap) {
+		if shares && g.hideShares(sys, ofTotal) {
 			more = true
 		}
 	}
-	if p.q.Cumulative {
-		g.hideRuns()
-	}
-	p.disarrange(g)
 }
 
 // hideAsIn hides what is hidden in the same table without Top: else the two
@@ -130,7 +172,7 @@ func places(ls []line) map[string]int {
 // protectSums hides more cells until none can be computed from sums. Rows and
 // series that are a part of another one do not add to them.
 func (p *plan) protectSums(g *grid, sys []system, rowParts, colParts []int) {
-	rows, cols := wholes(rowParts), wholes(colParts)
+	rows, cols := wholes(rowParts, g.rows), wholes(colParts, g.cols)
 	switch {
 	case p.beside != nil:
 		for _, j := range cols {
@@ -158,14 +200,18 @@ func (p *plan) protectSums(g *grid, sys []system, rowParts, colParts []int) {
 	}
 }
 
-// wholes are the rows that are no part of another one.
-func wholes(parts []int) []int {
+// wholes are the rows that are no part of another one, in an order that is the
+// same in every table: of two figures as good to hide, all hide the same one.
+func wholes(parts []int, ls []line) []int {
 	var out []int
 	for i, whole := range parts {
 		if whole < 0 {
 			out = append(out, i)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b int) int {
+		return cmp.Or(rankOf(ls[a].head.Rest)-rankOf(ls[b].head.Rest), strings.Compare(ls[a].head.Key, ls[b].head.Key))
+	})
 	return out
 }
 
@@ -361,11 +407,11 @@ func (t *Table) withhold(g *grid) {
 			t.seriesSums[j] = gone
 		}
 	}
-	if t.Kind.Private && t.Missing < t.Suppress {
+	if t.Kind.Private && (t.Missing < t.Suppress || t.Coarse) {
 		t.Missing = 0
 	}
 	if h.total {
 		t.TotalHidden, t.totalOK = true, false
-		t.Total, t.N, t.Missing = 0, 0, 0
+		t.Total, t.N, t.Base, t.Missing = 0, 0, 0, 0
 	}
 }

@@ -123,6 +123,10 @@ func drawGrid(t *rapid.T, ratio, people bool) *grid {
 			case people && n > 0:
 				c.n = rapid.Int64Range(1, n).Draw(t, "records")
 			}
+			c.all = c.n
+			if n > 0 && !people {
+				c.all += rapid.SampledFrom([]int64{0, 0, 1, 4, 9}).Draw(t, "others")
+			}
 			cells[j] = c
 			g.rowSums[i].add(c)
 			g.colSums[j].add(c)
@@ -197,18 +201,22 @@ func TestNoHiddenFigureIsFoundOut(t *testing.T) {
 		ratio, private := rapid.Bool().Draw(t, "ratio"), rapid.Bool().Draw(t, "private")
 		g := drawGrid(t, ratio, !private)
 		p := planOf(private, ratio)
+		if !ratio {
+			p.own.filters = make([]filter, 1) // some of the records
+		}
 		p.protect(g, &Table{Suppress: 5})
-		for name, of := range map[string]func(raw) int64{"value": func(r raw) int64 { return r.v }, "base": func(r raw) int64 { return r.d }, "records": func(r raw) int64 { return r.n }} {
-			if name == "base" && !ratio || name == "records" && !private {
+		for name, of := range map[string]func(raw) int64{"value": func(r raw) int64 { return r.v }, "base": func(r raw) int64 { return r.d }, "records": func(r raw) int64 { return r.n },
+			"all": func(r raw) int64 { return r.all }, "others": func(r raw) int64 { return r.all - r.n }, "left": func(r raw) int64 { return r.d - r.v }} {
+			if (name == "base" || name == "left") && !ratio || (name == "records" || name == "all" || name == "others") && !private {
 				continue
 			}
-			if found := g.attacked(of, ratio && name == "value").foundOut(); len(found) > 0 {
+			if found := g.attacked(of, name != "all" && (private || ratio && name != "base")).foundOut(); len(found) > 0 {
 				t.Fatalf("%s of %v is found out in\n%s", name, found, showGrid(g))
 			}
 		}
 		for i, row := range g.cells {
 			for j, c := range row {
-				if isSmall(p.systems(5), c) && !g.hidden.cells[i][j] {
+				if isSmall(p.systems(5, g), c) && !g.hidden.cells[i][j] {
 					t.Fatalf("%+v is shown in\n%s", c, showGrid(g))
 				}
 			}
@@ -298,9 +306,9 @@ func showGrid(g *grid) string {
 func TestLittleIsHidden(t *testing.T) {
 	g := &grid{rows: make([]line, 4), cols: make([]line, 3), rowSums: make([]raw, 4), colSums: make([]raw, 3)}
 	for i := range 4 {
-		cells := []raw{{20, 0, 20}, {30, 0, 30}, {40, 0, 40}}
+		cells := []raw{{20, 0, 20, 20}, {30, 0, 30, 30}, {40, 0, 40, 40}}
 		if i == 1 {
-			cells[1] = raw{3, 0, 3}
+			cells[1] = raw{3, 0, 3, 3}
 		}
 		g.cells, g.open = append(g.cells, cells), append(g.open, []bool{true, true, true})
 	}
@@ -325,7 +333,7 @@ func TestLargeTablesAreHiddenFast(t *testing.T) {
 		cells, open := make([]raw, 60), make([]bool, 60)
 		for j := range cells {
 			n := int64((i*7 + j*13) % 23)
-			cells[j], open[j] = raw{n, 0, n}, true
+			cells[j], open[j] = raw{n, 0, n, n}, true
 		}
 		g.cells, g.open = append(g.cells, cells), append(g.open, open)
 	}

@@ -84,9 +84,12 @@ type Head struct {
 // Cell is one figure. OK is false where there is none (a share of nothing); a
 // sum over no records is 0 and OK.
 type Cell struct {
-	V  int64 // in 1/Scale units
-	N  int   // records behind it
-	OK bool
+	V int64 // in 1/Scale units
+	N int   // records behind it, of a ratio those of its base; see [Table.Coarse]
+	// Base is what a ratio is divided by, where that is a sum of a field, in
+	// 1/BaseScale units; else 0.
+	Base int64
+	OK   bool
 	// Hidden cells are not shown: too few persons, or needed to compute such a
 	// cell back. V and N are 0 and OK is false.
 	Hidden bool
@@ -106,7 +109,7 @@ type Table struct {
 	Scale int64  // divide V by it to show: 60 hours, 100 money, 1e6 number, 10 share
 	Unit  string // in Lang; % for shares
 
-	N       int   // records that count
+	N       int   // records that count, of a ratio those of its base
 	Missing int   // records up to now that would, but have no value or no date
 	Total   int64 // of the measure over the N records, in TotalScale units
 	// TotalScale is Scale, except for shares, whose Total is that of the measure.
@@ -134,6 +137,14 @@ type Table struct {
 
 	// Ratio says that the figures are ratios: rows do not add up to Total.
 	Ratio bool
+	// Base is Cell.Base of the total. BaseScale is 0 where the base is no sum of a
+	// field but a number of records, which is N.
+	Base, BaseScale int64
+	BaseUnit        string // in Lang: 份
+	// Coarse says that every N is rounded down to tens (or to Suppress, where that
+	// is more): the exact one would give hidden figures away.
+	Coarse bool
+	rough  bool // the total cannot even be shown coarsely
 	// Suppress is the limit under which figures are hidden, 0 for none. With
 	// TotalHidden, Total, N and Missing are 0.
 	Suppress    int

@@ -8,6 +8,8 @@ type sums struct {
 	v           []int64 // [by*nSplit+split]
 	d           []int64 // of a ratio: what v is divided by; nil for a plain sum
 	n           []int32
+	all         []int32 // of a private kind: the records whatever they give; nil
+	allRecords  int
 	total       int64
 	base        int64 // total of d
 	records     int

@@ -70,3 +70,54 @@ func (t *Table) hides() bool {
 	}
 	return false
 }
+
+// TotalCell is the total as a cell, in TotalScale units.
+func (t *Table) TotalCell() Cell {
+	if t.TotalHidden {
+		return Cell{Hidden: true}
+	}
+	return Cell{V: t.Total, N: t.N, Base: t.Base, OK: t.totalOK}
+}
+
+// Count writes a number of records of this table, which with Coarse is rounded
+// down: 134, 130余.
+func (t *Table) Count(n int) string {
+	s := FormatNum(int64(n), 1)
+	switch {
+	case !t.Coarse || n == 0:
+		return s
+	case t.english():
+		return s + "+"
+	}
+	return s + "余"
+}
+
+// Sample is what stands after n=: the number of records, or of a ratio to a sum
+// the sum with its unit: 1,200 份.
+func (t *Table) Sample(c Cell) string {
+	if t.BaseScale == 0 || c.Hidden {
+		return t.Count(c.N)
+	}
+	s := FormatNum(c.Base, t.BaseScale)
+	if t.BaseUnit != "" {
+		s += " " + t.BaseUnit
+	}
+	return s
+}
+
+// Behind says how many records a figure is from: 依据 134 条记录.
+func (t *Table) Behind(c Cell) string {
+	n := FormatNum(int64(c.N), 1)
+	coarse := t.Coarse && c.N > 0
+	switch {
+	case t.english() && coarse:
+		return "from at least " + n + " records"
+	case t.english() && c.N == 1:
+		return "from 1 record"
+	case t.english():
+		return "from " + n + " records"
+	case coarse:
+		return "依据 " + n + " 余条记录"
+	}
+	return "依据 " + n + " 条记录"
+}

@@ -66,6 +66,7 @@ func Assemble(in Input) (*model.Site, []Skipped, diag.List) {
 	b.aliases()
 	b.menu()
 	b.checkPages()
+	b.checkClock()
 	b.facts()
 	b.keepSecrets()
 	return b.site, b.skipped, b.diags

@@ -13,6 +13,7 @@
 //     otherwise;
 //   - a step of the history without a date is a state entered on an unknown day:
 //     nothing is judged by it;
+//   - a step after today is not reached yet, nor is one behind it;
 //   - a limit of n days ends n days after the day the state was entered.
 //
 // The build clock comes in as today. Nothing here panics or reports: what cannot
@@ -27,9 +28,14 @@ import (
 
 // Column computes a derived field for all rows of a chunk: Ints for Int and
 // Number fields, Codes for Enum fields (1 + the place among the field's options,
-// 0 for none). A field without Derive gives its stored column.
+// 0 for none). The state of a machine with a history is that of today (see
+// [StateAt]), in codes of the same form: 1 + the place among the machine's states.
+// Any other field without Derive gives its stored column.
 func Column(t *model.Table, chunk, field int, today int32) *model.Column {
 	v := &view{t: t, ci: chunk, c: t.Chunks[chunk], hi: t.Chunks[chunk].Rows, today: today}
+	if stateful(t.Kind, t.Kind.Fields[field]) {
+		return v.states()
+	}
 	return v.column(field)
 }
 
@@ -49,14 +55,17 @@ func Int(r model.Record, field string, today int32) (int64, bool) {
 	return c.Ints[0], true
 }
 
-// Term gives the option of an enum field of a record, derived or stored; ""
-// where it has none.
+// Term gives the option of an enum field of a record, derived or stored, or its
+// state today; "" where it has none.
 func Term(r model.Record, field string, today int32) string {
 	if r.IsZero() {
 		return ""
 	}
 	fi := r.Table.Kind.Index(field)
-	if fi < 0 || r.Table.Kind.Fields[fi].Derive == nil {
+	switch {
+	case fi >= 0 && stateful(r.Table.Kind, r.Table.Kind.Fields[fi]):
+		return StateAt(r, today)
+	case fi < 0 || r.Table.Kind.Fields[fi].Derive == nil:
 		return r.Term(field)
 	}
 	c, f := viewOf(r, today).column(fi), r.Table.Kind.Fields[fi]
@@ -87,7 +96,8 @@ func Meets(r model.Record, when map[string][]string, today int32) bool {
 }
 
 // Clock reports whether a field's value depends on today. For bands it says yes,
-// since what they group may.
+// since what they group may. Of a record with steps after today ([Planned]) all that
+// looks at states does.
 func Clock(f *model.Field) bool {
 	d := f.Derive
 	return d != nil && (d.Standing || d.Overdue || d.Chain || d.Band != "" || slices.Contains(d.Days[:], now) || len(d.When) > 0)

@@ -21,12 +21,13 @@ type histories struct {
 	states  []int // code of present → state, -1
 	past    *model.Column
 	moves   []int // code of past → state, -1
+	planned bool  // some steps are after today
 	buf     []step
 }
 
 func (v *view) histories() *histories {
 	k := v.t.Kind
-	h := &histories{v: v, initial: -1}
+	h := &histories{v: v, initial: -1, planned: v.planned()}
 	h.initial = slices.IndexFunc(k.States.States, func(o model.Option) bool { return o.Key == k.States.Initial })
 	if i := k.Index(k.Date); i >= 0 && k.Date != "" {
 		h.date = v.column(i).Start
@@ -42,7 +43,7 @@ func (v *view) coding(field string) (*model.Column, []int) {
 	if fi < 0 || field == "" || v.c.Cols[fi].Codes == nil {
 		return nil, nil
 	}
-	c := v.column(fi)
+	c := v.cut(&v.c.Cols[fi])
 	states := make([]int, len(c.Dict))
 	for code := range states {
 		key := v.t.Value(v.ci, fi, uint32(code))
@@ -51,12 +52,16 @@ func (v *view) coding(field string) (*model.Column, []int) {
 	return c, states
 }
 
-// steps are the states a record has gone through, the last its present one. The
-// slice is valid until the next call.
+// steps are the states a record has gone through up to today, the last its present
+// one. The slice is valid until the next call.
 func (h *histories) steps(i int) []step {
 	out := h.buf[:0]
 	if h.past != nil && h.past.Offsets != nil {
-		for n := h.past.Offsets[h.v.lo+i]; n < h.past.Offsets[h.v.lo+i+1]; n++ {
+		from, to := h.past.Offsets[h.v.lo+i], h.past.Offsets[h.v.lo+i+1]
+		if h.planned {
+			to = reached(h.past, from, to, h.v.today)
+		}
+		for n := from; n < to; n++ {
 			s := step{h.moves[h.past.Codes[n]], model.NoDay}
 			if h.past.Ints != nil && h.past.Ints[n] != model.NoInt {
 				s.day = int32(h.past.Ints[n])
@@ -84,7 +89,18 @@ func (h *histories) steps(i int) []step {
 	return out
 }
 
+// stateOf is the state of a row today, -1 for none.
 func (h *histories) stateOf(i int) int {
+	if h.planned {
+		from, to := h.past.Offsets[h.v.lo+i], h.past.Offsets[h.v.lo+i+1]
+		switch n := reached(h.past, from, to, h.v.today); {
+		case n == to:
+		case n == from:
+			return h.initial
+		default:
+			return h.moves[h.past.Codes[n-1]]
+		}
+	}
 	if h.present == nil {
 		return -1
 	}

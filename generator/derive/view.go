@@ -30,10 +30,15 @@ func (v *view) len() int { return v.hi - v.lo }
 const maxDepth = 8
 
 // column is a field's column cut to the view; of a derived field, computed. Only
-// columns of one value a row are cut.
+// columns of one value a row are cut. The state of a machine with a history is
+// that of today.
 func (v *view) column(field int) *model.Column {
 	f, c := v.t.Kind.Fields[field], &v.c.Cols[field]
-	if f.Derive == nil {
+	switch {
+	case f.Derive != nil:
+	case stateful(v.t.Kind, f) && v.planned():
+		return v.states()
+	default:
 		return v.cut(c)
 	}
 	if v.depth++; v.depth > maxDepth {

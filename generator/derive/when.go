@@ -120,14 +120,17 @@ func (v *view) coded(f *model.Field, fi int, keys []string) func(int) bool {
 		return never
 	}
 	var value func(code uint32) string
-	if f.Derive != nil {
+	switch {
+	case stateful(v.t.Kind, f) && v.planned():
+		value = func(code uint32) string { return c.Dict[code] }
+	case f.Derive != nil:
 		value = func(code uint32) string {
 			if code == 0 || int(code) > len(f.Options) {
 				return ""
 			}
 			return f.Options[code-1].Key
 		}
-	} else {
+	default:
 		value = func(code uint32) string { return v.t.Value(v.ci, fi, code) }
 	}
 	accept := func(code uint32) bool { s := value(code); return s != "" && slices.Contains(keys, s) }
@@ -146,8 +149,13 @@ func (v *view) coded(f *model.Field, fi int, keys []string) func(int) bool {
 		return func(i int) bool { return accept(c.Codes[i]) }
 	}
 	counts := f.Type == model.TypeCounts
+	past := v.t.Kind.States != nil && f.Name == v.t.Kind.States.History && v.planned()
 	return func(i int) bool {
-		for n := c.Offsets[v.lo+i]; n < c.Offsets[v.lo+i+1]; n++ {
+		from, to := c.Offsets[v.lo+i], c.Offsets[v.lo+i+1]
+		if past {
+			to = reached(c, from, to, v.today)
+		}
+		for n := from; n < to; n++ {
 			if accept(c.Codes[n]) && (!counts || c.Ints[n] > 0) {
 				return true
 			}

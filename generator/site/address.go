@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"net/url"
 	"path"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"jianbao/generator/deps"
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
 	"jianbao/generator/source"
@@ -85,6 +87,29 @@ func Slug(s string) string {
 		}
 	}
 	return sb.String()
+}
+
+// maxSegment is the length in bytes of a part of an address that is made of a
+// value: 40 Han characters. What is longer is cut, with a hash of the whole.
+const maxSegment = 120
+
+func shortSegment(seg string) string {
+	if len(seg) <= maxSegment {
+		return seg
+	}
+	return hashedSegment(seg, seg)
+}
+
+// hashedSegment cuts a segment and ends it with a hash of value.
+func hashedSegment(seg, value string) string {
+	var h deps.Hasher
+	h.Str(value)
+	tail := fmt.Sprintf("-%08x", uint32(h.Sum().Hi>>32))
+	cut := min(len(seg), maxSegment-len(tail))
+	for cut > 0 && cut < len(seg) && !utf8.RuneStart(seg[cut]) {
+		cut--
+	}
+	return strings.TrimRight(seg[:cut], " .-") + tail
 }
 
 // unsafe says why an address cannot be used, in both languages.

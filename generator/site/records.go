@@ -9,6 +9,7 @@ import (
 	"jianbao/generator/derive"
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/source"
 )
 
 // records makes the pages of public records, the section of each kind, and the
@@ -138,11 +139,9 @@ func (b *builder) fieldLists(k *model.Kind, t *model.Table, field string, rows [
 	}
 	sort.Strings(values)
 	plural := b.pluralOf(k)
+	taken := map[string]bool{}
 	for _, v := range values {
-		seg := v
-		if _, bad := unsafe("/" + v); bad {
-			seg = Slug(v)
-		}
+		seg := listSegment(v, taken)
 		if seg == "" {
 			continue
 		}
@@ -154,6 +153,24 @@ func (b *builder) fieldLists(k *model.Kind, t *model.Table, field string, rows [
 			List: &model.RecordList{Kind: k, Field: field, Value: v, Label: label, Rows: groups[v]},
 		}, nil, owner{what: fmt.Sprintf("list of %s by %s: %s", k.Name, field, v)})
 	}
+}
+
+// listSegment is the part of a list's address that stands for a value: the value
+// itself where it can be one. Two values never share one.
+func listSegment(v string, taken map[string]bool) string {
+	seg := v
+	if _, bad := unsafe("/" + v); bad || strings.Contains(v, "/") {
+		seg = Slug(v)
+	}
+	seg = shortSegment(seg)
+	if seg == "" {
+		return ""
+	}
+	if _, bad := unsafe("/" + seg); bad || taken[source.Fold(seg)] {
+		seg = hashedSegment(seg, v)
+	}
+	taken[source.Fold(seg)] = true
+	return seg
 }
 
 // shows reports whether records may be listed by a field.

@@ -108,7 +108,7 @@ func (b *builder) openTaxonomy(name string, docs []*model.Page, of func(*model.F
 			continue
 		}
 		for _, t := range of(p.Front) {
-			key := Slug(t)
+			key := shortSegment(Slug(t))
 			if key == "" {
 				b.diags.Add(errTermName.At(place(p, name), t))
 				continue

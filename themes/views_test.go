@@ -27,6 +27,7 @@ func TestViews(t *testing.T) {
 	t.Run("totals", func(t *testing.T) { totals(t, open(t, chrome), base+s.view(t, "totals")) })
 	t.Run("meeting", func(t *testing.T) { meetings(t, open(t, chrome), base, s) })
 	t.Run("states", func(t *testing.T) { states(t, open(t, chrome), base, s) })
+	t.Run("large type", func(t *testing.T) { largeType(t, open(t, chrome), base, s) })
 	t.Run("paper", func(t *testing.T) { paper(t, open(t, chrome), base, s) })
 	if m := missing(); len(m) > 0 {
 		t.Errorf("the server was asked for what is not there: %q", m)
@@ -256,17 +257,35 @@ func states(t *testing.T, b *tab, base string, s *site) {
 	}
 }
 
+// forms are a page of each form, and records with the most to show.
+func (s *site) forms(t *testing.T) []string {
+	var out []string
+	for _, form := range []string{"board", "ledger", "network", "totals", "roll", "table"} {
+		out = append(out, s.view(t, form))
+	}
+	for _, kind := range []string{"meeting", "issue", "survey", "organization"} {
+		if r := s.records(kind); len(r) > 0 {
+			out = append(out, r[len(r)-1])
+		}
+	}
+	return out
+}
+
+// largeType: with the larger type nothing leaves a phone's screen.
+func largeType(t *testing.T, b *tab, base string, s *site) {
+	seen := map[string]bool{}
+	for _, p := range s.forms(t) {
+		b.visitQuietly(t, base+p)
+		ask[bool](t, b, `document.documentElement.setAttribute("data-elder", ""), true`)
+		look(t, b, p+" in large type", seen)
+	}
+}
+
 // paper: boards are lists, ledgers have heads, nothing is cut at the right.
 func paper(t *testing.T, b *tab, base string, s *site) {
 	b.call(t, "Emulation.setEmulatedMedia", map[string]any{"media": "print"})
 	b.do(t, chromedp.EmulateViewport(628, 900)) // A4 without its margins
-	pages := []string{s.view(t, "board"), s.view(t, "ledger"), s.view(t, "network"), s.view(t, "totals"), s.view(t, "roll"), s.view(t, "table")}
-	for _, kind := range []string{"meeting", "issue", "survey", "organization"} {
-		if r := s.records(kind); len(r) > 0 {
-			pages = append(pages, r[len(r)-1])
-		}
-	}
-	for _, p := range pages {
+	for _, p := range s.forms(t) {
 		b.visitQuietly(t, base+p)
 		if wide := ask[[]string](t, b, `[...document.querySelectorAll("main *")].filter(e => e.getClientRects().length && e.getBoundingClientRect().right > document.documentElement.clientWidth + 2 &&
 			getComputedStyle(e).clipPath === "none").slice(0, 3).map(e => e.localName + "." + e.className)`); len(wide) > 0 {

@@ -83,6 +83,11 @@ func (p *plan) setBeside(now *sums) (*sums, *QueryError) {
 	if qerr != nil {
 		return nil, qerr
 	}
+	if t, qerr := e.findTold(); qerr != nil {
+		return nil, qerr
+	} else if t != nil && t.total.splits() {
+		p.told = t
+	}
 	rows := p.joinRows(&e.by)
 	out := &sums{nBy: p.by.groups(), nSplit: 2, total: now.total, base: now.base, records: now.records,
 		missing: now.missing, first: now.first, last: now.last, overlap: now.overlap || before.overlap}

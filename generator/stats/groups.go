@@ -170,6 +170,9 @@ func (p *plan) head(a *axis, g int) (Head, int) {
 	key := a.keys[g]
 	if g == 0 {
 		l := p.say("未填写", "not given")
+		if a.derived {
+			l = p.say("其余", "the others")
+		}
 		if a.gathered != nil {
 			l = p.say("未归类", "in no group")
 		}

@@ -35,6 +35,7 @@ type plan struct {
 	asked      period // lo and hi before the build clock cuts them
 	derived    columns
 	beside     *besides // with Compare, the two periods
+	told       *told    // what a table by the condition of the measure hides; nil
 }
 
 // side is what is summed: the measure, or what a ratio is divided by.

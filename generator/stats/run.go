@@ -17,6 +17,9 @@ func Run(d Data, q model.Query) (*Table, error) {
 	if qerr != nil {
 		return nil, qerr
 	}
+	if p.told, qerr = p.findTold(); qerr != nil {
+		return nil, qerr
+	}
 	if p.beside != nil {
 		if s, qerr = p.setBeside(s); qerr != nil {
 			return nil, qerr

@@ -42,7 +42,7 @@ func (p *plan) frame(s *sums) *Table {
 		TargetFirst: model.NoDay, TargetLast: model.NoDay,
 	}
 	if t.Ratio {
-		total := p.cell(raw{v: s.total, d: s.base, n: int64(s.records)}, true)
+		total := p.cell(raw{v: s.total, d: s.base, n: int64(s.records)}, true, p.besideTotal())
 		t.Total, t.totalOK, t.N, t.Base, t.rough = total.V, total.OK, total.N, total.Base, total.Hidden
 		t.Coarse = p.coarse()
 		if len(p.measure.Per.Field)+len(p.measure.Per.Times) > 0 {
@@ -214,22 +214,22 @@ func (p *plan) fill(t *Table, g *grid) {
 		row := cells[:len(g.cols):len(g.cols)]
 		cells = cells[len(g.cols):]
 		for j := range row {
-			row[j] = p.cell(g.cells[i][j], g.open[i][j])
+			row[j] = p.cell(g.cells[i][j], g.open[i][j], p.besideRow(r.head.Key))
 		}
 		t.Rows = append(t.Rows, r.head)
 		t.Cells = append(t.Cells, row)
 	}
 	sums := !p.q.Share && !p.q.Cumulative && !t.Overlap
-	for _, r := range g.rowSums {
-		t.rowSums = append(t.rowSums, p.cell(r, sums && p.beside == nil))
+	for i, r := range g.rowSums {
+		t.rowSums = append(t.rowSums, p.cell(r, sums && p.beside == nil, p.besideRow(g.rows[i].head.Key)))
 	}
 	for _, c := range g.colSums {
-		t.seriesSums = append(t.seriesSums, p.cell(c, sums))
+		t.seriesSums = append(t.seriesSums, p.cell(c, sums, p.besideTotal()))
 	}
 }
 
 // cell makes a figure of raw sums; ok says whether there is one.
-func (p *plan) cell(r raw, ok bool) Cell {
+func (p *plan) cell(r raw, ok bool, beside splitting) Cell {
 	if p.base == nil {
 		if !ok {
 			return Cell{V: r.v, N: int(r.n)}
@@ -242,7 +242,7 @@ func (p *plan) cell(r raw, ok bool) Cell {
 		c.Base = r.d
 	}
 	if p.d.Suppress > 0 && p.kind.Private {
-		p.blur(&c, r)
+		p.blur(&c, r, beside)
 	}
 	return c
 }

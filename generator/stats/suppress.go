@@ -43,7 +43,9 @@ func (p *plan) systems(limit int, g *grid) []system {
 	case p.kind.Private:
 		out[0].low = 0
 		out = append(out, countSystem(k)...)
-		out = append(out, system{func(r raw) int64 { return r.n }, k, 0}, system{func(r raw) int64 { return r.all - r.n }, k, 0})
+		if out = append(out, system{func(r raw) int64 { return r.n }, k, 0}); !p.coarse() {
+			out = append(out, system{func(r raw) int64 { return r.all - r.n }, k, 0})
+		}
 	}
 	if p.base != nil {
 		d := system{func(r raw) int64 { return r.d }, times(p.base.scale), 1}
@@ -117,6 +119,7 @@ func (p *plan) protect(g *grid, t *Table) {
 	if p.kind.Private && !p.plain() {
 		p.hideSmall(g, countSystem(int64(t.Suppress)), false, false)
 	}
+	p.hideTold(g)
 	p.hideSmall(g, p.systems(t.Suppress, g), p.q.Share, p.q.Cumulative || t.Overlap)
 	if p.q.Cumulative {
 		g.hideRuns()

@@ -28,15 +28,23 @@
 //
 //   - A ratio is the sum of the measure divided by that of its base, of each cell,
 //     row, series and of the whole anew: ratios are never added. A record that is
-//     asked for on a side but lacks the value counts on neither. N is that of the
-//     base.
+//     asked for on a side but lacks the value counts on neither. N is the number of
+//     records of the base; where the base sums a field, Base is that sum.
 //
 // Small figures about people are hidden (Data.Suppress), with as many others as it
 // takes that none can be computed back from what this table, or those of its rows
 // and series alone, show: suppress.go says what is known to whom, protect.go finds
-// the least to hide. Not covered: what several questions with different conditions
-// tell together, and the upper side's complement of a ratio (98 % of 50 is one who
-// did not).
+// the least to hide. What a figure leaves of its whole is as private as the figure:
+// of 28 persons 26 with a receipt are two without. Of a private kind moreover
+//
+//   - every measure hides what the table of the numbers of records hides;
+//   - a measure with one condition, and a ratio with one, are held against the
+//     table by the field of that condition (told.go);
+//   - percentages are whole, and the n of a ratio with a limited base is rounded
+//     down to tens, with no Missing (blur.go);
+//   - records without value in a computed field have a row of their own, 其余.
+//
+// Not covered: what several questions with different conditions tell together.
 //
 // A wrong query is a [*QueryError], which names the key that is wrong and what
 // could stand there. The package knows no kind by name except target, whose

@@ -225,8 +225,8 @@ func (w *walk) lacks(row int32, derived bool) {
 // grouped by.
 func (w *walk) applicable() {
 	byD, splitD := w.p.by.derived, w.p.split.derived
-	if !byD && !splitD {
-		return
+	if !byD && !splitD || w.p.kind.Private && w.p.d.Suppress > 0 {
+		return // there, what is left out of a whole that is known would be told
 	}
 	n := 0
 	for i := range w.sel {

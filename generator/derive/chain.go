@@ -19,7 +19,7 @@ type Step struct {
 	// without one.
 	Last int32
 	// Have is the days of a Days step, or the part of a Share step, whose whole is
-	// Of and which must at least be Need. In millionths for Number fields, as the
+	// Of and which must at least be Need. A part of more than the whole is no share. In millionths for Number fields, as the
 	// columns are. Known says that Have (and Of) are there.
 	Have, Of, Need int64
 	Known          bool
@@ -54,6 +54,7 @@ type boundStep struct {
 	from, to    []int32 // of Days; to of a Has date
 	by          []int32
 	has         func(int) bool
+	is          []condition
 	part, whole []int64
 	ps, ws      int64
 }
@@ -81,6 +82,8 @@ func (v *view) chain() *chain {
 		case r.Share[0] != "":
 			b.part, b.ps = v.numbers(r.Share[0])
 			b.whole, b.ws = v.numbers(r.Share[1])
+		case len(r.Is) > 0:
+			b.is = v.conditions(r.Is)
 		}
 		ch.steps = append(ch.steps, b)
 	}
@@ -101,6 +104,8 @@ func (ch *chain) step(n, i int) (Step, bool) {
 		ch.daysStep(b, i, &s)
 	case b.r.Share[0] != "":
 		shareStep(b, i, &s)
+	case b.is != nil:
+		isStep(b, i, &s)
 	}
 	return s, true
 }
@@ -122,8 +127,41 @@ func (ch *chain) hasStep(b *boundStep, i int, s *Step) {
 	}
 }
 
+// condition is one of Is: whether a row meets it, and whether it has a value that
+// will not do and will not change.
+type condition struct{ ok, settled func(int) bool }
+
+// conditions makes them of what a step wants. A state that is not final may still
+// become the one that is wanted.
+func (v *view) conditions(is map[string][]string) []condition {
+	var out []condition
+	for name, values := range is {
+		c := condition{ok: v.accepts(name, values), settled: v.has(name)}
+		if f, ok := v.t.Kind.Field(name); ok && f.Type == model.TypeState && v.t.Kind.States != nil {
+			c.settled = v.accepts(name, v.t.Kind.States.Final)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// isStep wants all conditions to hold.
+func isStep(b *boundStep, i int, s *Step) {
+	s.Status = model.Complete
+	for _, c := range b.is {
+		switch {
+		case c.ok(i):
+		case c.settled(i):
+			s.Status = model.Failed
+			return
+		default:
+			s.Status = model.Open
+		}
+	}
+}
+
 // daysStep wants a number of days between two dates. With AtLeast the first of
-// them, with AtMost the second must have come.
+// them, with AtMost the second must have come. AtMost alone wants them in order.
 func (ch *chain) daysStep(b *boundStep, i int, s *Step) {
 	r := b.r
 	s.From, s.To = b.from[i], b.to[i]
@@ -138,6 +176,8 @@ func (ch *chain) daysStep(b *boundStep, i int, s *Step) {
 	}
 	s.Have, s.Known = int64(s.To)-int64(s.From), true
 	switch {
+	case r.AtLeast == nil && r.AtMost != nil && *r.AtMost >= 0 && s.Have < 0:
+		s.Status = model.Failed
 	case r.AtLeast != nil && s.Have < *r.AtLeast, r.AtMost != nil && s.Have > *r.AtMost:
 		s.Status = model.Failed
 	case r.AtLeast != nil && s.From > ch.today, r.AtMost != nil && s.To > ch.today:
@@ -153,11 +193,21 @@ func shareStep(b *boundStep, i int, s *Step) {
 	}
 	s.Have, s.Of, s.Known = b.part[i], b.whole[i], true
 	s.Need = need(s.Of, b.ps, b.ws, b.r)
-	if s.Of > 0 && s.Have >= s.Need {
+	if s.Of > 0 && s.Have >= s.Need && !exceeds(s.Have, b.ps, s.Of, b.ws) {
 		s.Status = model.Complete
 	} else {
 		s.Status = model.Failed
 	}
+}
+
+// exceeds reports whether part, in 1/ps, is more than whole, in 1/ws.
+func exceeds(part, ps, whole, ws int64) bool {
+	if ps == ws || part < 0 || whole < 0 {
+		return part > whole
+	}
+	a, ok := product(part, ws, 1)
+	b, ok2 := product(whole, ps, 1)
+	return ok && ok2 && a > b
 }
 
 // need is the smallest part, in 1/ps, that is enough of a whole in 1/ws.

@@ -155,7 +155,7 @@ func end(limits []limit, i int, s step) (int32, bool) {
 
 // judgement is how a record stands against its limits.
 type judgement struct {
-	standing string // "" where no limit applies
+	standing string // "" where no limit applies, and for what came to nothing
 	due      int32  // of the present state, NoDay for none
 }
 
@@ -163,13 +163,16 @@ type judgement struct {
 func (v *view) judge() func(i int) judgement {
 	sm := v.t.Kind.States
 	h, limits := v.histories(), v.limits()
-	final := make([]bool, len(sm.States))
+	final, failed := make([]bool, len(sm.States)), make([]bool, len(sm.States))
 	for i, o := range sm.States {
-		final[i] = slices.Contains(sm.Final, o.Key)
+		final[i], failed[i] = slices.Contains(sm.Final, o.Key), slices.Contains(sm.Failed, o.Key)
 	}
 	return func(i int) judgement {
 		j := judgement{due: model.NoDay}
 		steps := h.steps(i)
+		if n := len(steps); n > 0 && steps[n-1].state >= 0 && failed[steps[n-1].state] {
+			return j
+		}
 		judged, late, done := false, false, false
 		for n, s := range steps {
 			last := n == len(steps)-1

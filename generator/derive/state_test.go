@@ -82,3 +82,70 @@ func TestStateColumns(t *testing.T) {
 		}
 	})
 }
+
+// TestFailedFinals: what came to nothing was neither in time nor late.
+func TestFailedFinals(t *testing.T) {
+	k := testKind()
+	r := func() model.Record {
+		return table(k, false, rec{"date": "2026-11-01", "state": "dropped",
+			"history": []move{{"found", "2026-11-01"}, {"dropped", "2026-11-02"}}}).Row(0)
+	}
+	if got := value(t, r(), "standing"); got != model.InTime {
+		t.Errorf("a final state: %q", got)
+	}
+	k.States.Failed = []string{"dropped"}
+	if got := value(t, r(), "standing"); got != "" {
+		t.Errorf("a failed state: %q", got)
+	}
+}
+
+func TestIsStep(t *testing.T) {
+	k := testKind()
+	k.Requirements.Steps = []model.Requirement{{Name: "held", Is: map[string][]string{"state": {"doing", "checked"}, "type": {"road"}}}}
+	tests := []struct {
+		name, want string
+		r          rec
+	}{
+		{"held", model.Complete, rec{"type": "road", "state": "checked"}},
+		{"on the way", model.Complete, rec{"type": "road", "state": "doing"}},
+		{"not yet", model.Open, rec{"type": "road", "state": "found"}},
+		{"a step to come", model.Open, rec{"type": "road", "state": "doing", "history": []move{{"found", "2026-11-01"}, {"doing", "2026-12-01"}}}},
+		{"ended otherwise", model.Failed, rec{"type": "road", "state": "dropped"}},
+		{"nothing given", model.Open, rec{}},
+		{"another value", model.Failed, rec{"type": "noise", "state": "doing"}},
+	}
+	for _, tt := range tests {
+		r := table(k, false, tt.r).Row(0)
+		status, steps := Chain(r, day(today))
+		if status != tt.want || len(steps) != 1 || steps[0].Status != tt.want {
+			t.Errorf("%s: %s %+v, want %s", tt.name, status, steps, tt.want)
+		}
+		if got := Term(r, "chain", day(today)); got != tt.want {
+			t.Errorf("%s: the field says %s", tt.name, got)
+		}
+	}
+}
+
+// TestImpossible numbers and orders of days are no fulfilment.
+func TestImpossible(t *testing.T) {
+	k := testKind()
+	seven, before := int64(7), int64(-1)
+	tests := []struct {
+		name, want string
+		step       model.Requirement
+		r          rec
+	}{
+		{"more than all", model.Failed, model.Requirement{Share: [2]string{"present", "due"}, Min: [2]int64{1, 2}}, rec{"present": 27, "due": 10}},
+		{"all", model.Complete, model.Requirement{Share: [2]string{"present", "due"}, Min: [2]int64{1, 2}}, rec{"present": 10, "due": 10}},
+		{"disclosed before", model.Failed, model.Requirement{Days: [2]string{"date", "disclosed"}, AtMost: &seven}, rec{"date": "2026-11-10", "disclosed": "2026-11-09"}},
+		{"disclosed on the day", model.Complete, model.Requirement{Days: [2]string{"date", "disclosed"}, AtMost: &seven}, rec{"date": "2026-11-10", "disclosed": "2026-11-10"}},
+		{"before, as at-least allows", model.Complete, model.Requirement{Days: [2]string{"date", "disclosed"}, AtMost: &seven, AtLeast: &before}, rec{"date": "2026-11-10", "disclosed": "2026-11-09"}},
+		{"before, as at-most wants", model.Complete, model.Requirement{Days: [2]string{"date", "disclosed"}, AtMost: &before}, rec{"date": "2026-11-10", "disclosed": "2026-11-09"}},
+	}
+	for _, tt := range tests {
+		k.Requirements.Steps = []model.Requirement{tt.step}
+		if got, _ := Chain(table(k, false, tt.r).Row(0), day(today)); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}

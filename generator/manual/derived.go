@@ -187,6 +187,8 @@ func (w *writer) step(s *model.Requirement) string {
 		return w.tr("写了"+w.field(s.Has), w.field(s.Has)+" is given")
 	case s.Days[0] != "":
 		return w.span(s)
+	case len(s.Is) > 0:
+		return w.conditions(s.Is)
 	}
 	bound := w.tr("不少于", "at least ")
 	if s.Over {
@@ -225,8 +227,28 @@ func (w *writer) rules() {
 	}
 	w.section("写的时候会检查", "Rules")
 	for _, r := range w.kind.Rules {
+		if r.Of != "" {
+			w.part(r)
+			continue
+		}
 		w.print("- ", w.tr(w.conditions(r.When)+"时，要"+w.demand(r.Then), "Where "+w.conditions(r.When)+", "+w.conditions(r.Then)), w.tr("。\n", ".\n"))
 	}
+}
+
+// part says which numbers must not be more than which.
+func (w *writer) part(r model.Rule) {
+	names := make([]string, len(r.Part))
+	for i, name := range r.Part {
+		names[i] = w.field(name)
+	}
+	zh, en := w.all(names), w.all(names)
+	if len(names) > 1 {
+		zh, en = zh+"合起来", en+" together"
+	}
+	if c := w.conditions(r.When); c != "" {
+		zh, en = c+"时，"+zh, "Where "+c+", "+en
+	}
+	w.print("- ", w.tr(zh+"不能多于"+w.field(r.Of), en+" must not be more than "+w.field(r.Of)), w.tr("。\n", ".\n"))
 }
 
 // demand is what a rule wants, as an order.

@@ -184,6 +184,9 @@ type StateMachine struct {
 	States  []Option // in their usual order
 	Initial string
 	Final   []string
+	// Failed are the final states that are no success (withdrawn, declined): a
+	// record in one has no Standing.
+	Failed  []string
 	Moves   map[string][]string // state → states it may move to
 	History string              // the field of the record that lists {state, date}; "" for none
 	// Limits are how long a record may stay in a state; the last that applies counts.
@@ -210,7 +213,7 @@ type Requirements struct {
 	Steps                []Requirement
 }
 
-// Requirement is one step. One of Has, Days and Share is set.
+// Requirement is one step. One of Has, Days, Share and Is is set.
 type Requirement struct {
 	Name  string
 	Label Label
@@ -228,13 +231,20 @@ type Requirement struct {
 	Share [2]string
 	Min   [2]int64
 	Over  bool
+	// Is are conditions that must hold, all of them: field → accepted options.
+	Is map[string][]string
 }
 
 // Rule ties fields of a record together: where all of When holds, all of Then
 // must (a photo of minors needs a guardian's consent). The keys are field names;
 // the values are accepted option keys, yes, no, or "*" for any value at all.
+//
+// In place of Then, Part names number fields that together must not be more than
+// Of, where that is given.
 type Rule struct {
 	When, Then map[string][]string
+	Part       []string
+	Of         string
 	Message    Label
 }
 

@@ -64,6 +64,9 @@ func (q *Requirements) fields() []string {
 		for name := range s.When {
 			names = append(names, name)
 		}
+		for name := range s.Is {
+			names = append(names, name)
+		}
 	}
 	return names
 }

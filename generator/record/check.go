@@ -101,6 +101,7 @@ func (l *loader) check(ks *model.Kinds, d *definition) {
 		at := "rule " + strconv.Itoa(i)
 		l.checkWhen(d, at+"/when", r.When, byEditor)
 		l.checkWhen(d, at+"/then", r.Then, byEditor)
+		l.checkPart(d, at, &k.Rules[i])
 	}
 	k.Dimensions = right(l, k.Dimensions, func(dim *model.Dimension) { l.checkDimension(d, dim) })
 	l.checkTree(d)

@@ -203,7 +203,7 @@ func needs(k *model.Kind, v *model.Derive) []string {
 	}
 	if v.Chain && k.Requirements != nil {
 		for _, s := range k.Requirements.Steps {
-			names = append(names, keysOf(s.When)...)
+			names = append(append(names, keysOf(s.When)...), keysOf(s.Is)...)
 			names = append(names, s.Has, s.Share[0], s.Share[1])
 		}
 	}

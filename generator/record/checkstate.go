@@ -8,6 +8,12 @@ import (
 	"jianbao/generator/model"
 )
 
+var errDefFailed = diag.Message{
+	Code: "JB0449", Severity: diag.Error,
+	ZH: "“%[1]s”不是结束的状态（final）", EN: "%[1]q is not one of the final states",
+	HintZH: "没有成功的状态（failed）要从结束的状态里选，例如 %[2]s", HintEN: "failed states are some of the final ones; did you mean %[2]q?",
+}
+
 func (l *loader) checkStates(d *definition) {
 	s := d.kind.States
 	if s == nil {
@@ -45,6 +51,11 @@ func (l *loader) checkStates(d *definition) {
 		known("states/initial", s.Initial)
 	}
 	known("states/final", s.Final...)
+	for _, name := range s.Failed {
+		if known("states/failed", name); slices.Contains(keys, name) && !slices.Contains(s.Final, name) {
+			l.missing(d.at("states/failed"), errDefFailed, name, s.Final)
+		}
+	}
 	for _, from := range keysOf(s.Moves) {
 		known("states/list", from)
 		known("states/list", s.Moves[from]...)
@@ -110,6 +121,8 @@ func (l *loader) checkRequirements(d *definition) {
 			}
 		case s.Days[0] != "":
 			l.checkSpan(d, at+"/days", &s.Days)
+		case len(s.Is) > 0:
+			l.checkWhen(d, at+"/is", s.Is, byClock)
 		default:
 			l.checkShare(d, at+"/share", &s.Share)
 		}

@@ -21,7 +21,7 @@ var (
 	errNoKind = diag.Message{
 		Code: "JB0422", Severity: diag.Error,
 		ZH: "没有说明这是哪一种记录", EN: "the kind of these records is not given",
-		HintZH: "请在文件开头写 kind: activity，然后写 records: 和记录；可用的种类：%[1]s",
+		HintZH: "请在文件开头写“种类: 活动”，下面写“记录:”和各条记录；可用的种类：%[1]s",
 		HintEN: "start the file with kind: activity and records:; kinds: %[1]s",
 	}
 	errRecordShape = diag.Message{
@@ -90,7 +90,7 @@ func (d *Decoder) Decode(file string, text []byte) ([]*model.Chunk, diag.List) {
 		f.list.Add(errTooMany.At(diag.Pos{File: file}, f.more))
 	}
 	if len(f.list) > 0 && (f.secret || root.IsZero() && d.mayBeSecret(file, text)) {
-		conceal(f.list, len(problems))
+		conceal(f.list, len(problems), d.harmless)
 	}
 	var chunks []*model.Chunk
 	for _, b := range f.builders {
@@ -400,8 +400,7 @@ func (f *fileDecoder) required(b *builder, n yamldoc.Node) {
 		if !c.key.IsZero() {
 			pos = c.key.Pos()
 		}
-		example := c.field.Name + ": " + exampleOf(c.field)
-		f.report(errRequired.At(pos, fieldText(c.field), example))
+		f.report(errRequired.At(pos, fieldText(c.field), exampleLine(c.field)))
 	}
 }
 

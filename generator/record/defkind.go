@@ -2,7 +2,6 @@ package record
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"jianbao/generator/diag"
@@ -235,18 +234,6 @@ func (l *loader) page(d *definition, n yamldoc.Node, from source) {
 		if !slices.Contains(p.Lists, name) {
 			p.Lists = append(p.Lists, name)
 		}
-	}
-}
-
-func (l *loader) rules(d *definition, n yamldoc.Node, from source) {
-	for c := range n.Items() {
-		var r model.Rule
-		name := "rule " + strconv.Itoa(len(d.kind.Rules))
-		d.place(name, c.Pos(), from)
-		l.each(c, map[string]func(yamldoc.Node){
-			"when": l.when(d, name+"/when", from, &r.When), "then": l.when(d, name+"/then", from, &r.Then), "message": l.label(&r.Message),
-		})
-		d.kind.Rules = append(d.kind.Rules, r)
 	}
 }
 

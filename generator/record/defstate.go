@@ -33,6 +33,7 @@ func (l *loader) states(d *definition, n yamldoc.Node, from source) {
 		"history": l.placed(d, "states/history", from, l.str(&s.History)),
 		"initial": l.placed(d, "states/initial", from, l.str(&s.Initial)),
 		"final":   l.placed(d, "states/final", from, l.strs(&s.Final)),
+		"failed":  l.placed(d, "states/failed", from, l.strs(&s.Failed)),
 		"list":    l.placed(d, "states/list", from, l.options(&s.States, moves)),
 		"limits":  func(n yamldoc.Node) { l.timeLimits(d, s, n, from) },
 	})
@@ -111,6 +112,7 @@ func (l *loader) requirement(d *definition, q *model.Requirements, n yamldoc.Nod
 		"name": l.name(&s.Name), "label": l.label(&s.Label), "help": l.label(&s.Help), "when": l.when(d, at+"/when", from, &s.When),
 		"has": placed("has", l.str(&s.Has)), "by": placed("by", l.str(&s.By)),
 		"days": placed("days", l.pair(&s.Days)), "share": placed("share", l.pair(&s.Share)),
+		"is":       l.when(d, at+"/is", from, &s.Is),
 		"at-least": placed("at-least", node(&least)), "at-most": placed("at-most", node(&most)), "more-than": placed("more-than", node(&more)),
 	})
 	if s.Name == "" {
@@ -132,16 +134,19 @@ func (l *loader) requirement(d *definition, q *model.Requirements, n yamldoc.Nod
 	q.Steps = append(q.Steps, s)
 }
 
+// forms are what a step may want.
+var forms = []string{"has", "days", "share", "is"}
+
 // bounds reads the bounds of a step: days for days, shares for a share.
 func (l *loader) bounds(s *model.Requirement, n, least, most, more yamldoc.Node) bool {
-	forms := 0
-	for _, name := range []string{"has", "days", "share"} {
+	given := 0
+	for _, name := range forms {
 		if !n.Get(name).IsZero() {
-			forms++
+			given++
 		}
 	}
-	if forms != 1 {
-		l.list.Add(errDefOne.At(n.Pos(), s.Name, listText("has", "days", "share")))
+	if given != 1 {
+		l.list.Add(errDefOne.At(n.Pos(), s.Name, listText(forms...)))
 		return false
 	}
 	before := len(l.list)
@@ -154,7 +159,10 @@ func (l *loader) bounds(s *model.Requirement, n, least, most, more yamldoc.Node)
 		refuse(n.Get("by"), "by", "has")
 	}
 	switch {
-	case !n.Get("has").IsZero():
+	case !n.Get("has").IsZero(), !n.Get("is").IsZero():
+		if is := n.Get("is"); !is.IsZero() && len(s.Is) == 0 {
+			l.list.Add(errDefMissing.At(is.Pos(), "is"))
+		}
 		refuse(least, "at-least", "days")
 		refuse(most, "at-most", "days")
 		refuse(more, "more-than", "share")

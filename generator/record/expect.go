@@ -80,4 +80,31 @@ func exampleOf(f *model.Field) string {
 	return f.Name
 }
 
-func exampleLine(f *model.Field) string { return f.Name + ": " + exampleOf(f) }
+// exampleLine is a line of a record, in the words of either language.
+func exampleLine(f *model.Field) diag.Text {
+	label := f.Label.In("zh")
+	if label == "" || strings.ContainsAny(label, ":#\"' ") {
+		label = f.Name
+	}
+	return diag.Text{ZH: label + ": " + exampleText(f).ZH, EN: f.Name + ": " + exampleOf(f)}
+}
+
+// exampleText is a value that a field accepts: in Chinese with the labels of the
+// options, as Chinese editors write them.
+func exampleText(f *model.Field) diag.Text {
+	en := exampleOf(f)
+	zh := en
+	switch f.Type {
+	case model.TypeEnum, model.TypeTaxonomy, model.TypeState:
+		if o, ok := f.Option(en); ok {
+			zh = o.Label.In("zh")
+		}
+	case model.TypeBool:
+		zh = "是"
+	case model.TypeCounts:
+		if n := len(f.Options); n > 0 {
+			zh = "{" + f.Options[0].Label.In("zh") + ": 12, " + f.Options[n-1].Label.In("zh") + ": 3}"
+		}
+	}
+	return diag.Text{ZH: zh, EN: en}
+}

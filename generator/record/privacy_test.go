@@ -90,6 +90,27 @@ func TestPrivateMessages(t *testing.T) {
 	}
 }
 
+// Of a private file, too, an editor is told which bracket is open and which field
+// is given twice: neither tells of anybody.
+func TestPrivateMessagesCanBeActedOn(t *testing.T) {
+	for text, want := range map[string]string{
+		"kind: registration\nrecords:\n- {姓名: 机密李四光, 电话: 13812345678\n":    "括号“{”没有写完，缺少“}”",
+		"kind: registration\nrecords:\n- {姓名: \"机密李四光, 电话: 13812345678}\n": "请在这段文字的末尾补上 \"",
+		"kind: registration\nrecords:\n- {姓名: 机密, 姓名: 机密李四光}\n":            "“姓名”写了两次",
+		"kind: registration\nrecords:\n- {机密: 1, 机密: 2}\n":                 "“（保密）”写了两次",
+		"kind: registration\nrecords:\n- {姓名: 机密李四光}\n":                    "请加一行，例如 报到日期: ",
+	} {
+		_, list := decodeText(t, "x.yaml", text)
+		var buf bytes.Buffer
+		if err := (diag.Printer{Lang: "zh", Source: func(string) []byte { return []byte(text) }}).Print(&buf, list); err != nil {
+			t.Fatal(err)
+		}
+		if out := buf.String(); !strings.Contains(out, want) || strings.Contains(out, "机密") || strings.Contains(out, "1381") {
+			t.Errorf("%s: %s, want %s", text, out, want)
+		}
+	}
+}
+
 // A record that is refused for its id is reported for nothing else.
 func TestOneReport(t *testing.T) {
 	rest := ", title: t, date: 2026-01-01, type: 走访}\n"

@@ -3,6 +3,7 @@ package record
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
@@ -59,8 +60,9 @@ func (c *column) say(s string) any {
 }
 
 // conceal takes the excerpts from all messages of a file, and from the first n,
-// which YAML made without knowing the kind, the words of the file.
-func conceal(list diag.List, n int) {
+// which YAML made without knowing the kind, the words of the file that are not
+// harmless.
+func conceal(list diag.List, n int, harmless func(string) bool) {
 	for i := range list {
 		list[i].Secret = true
 		if i >= n {
@@ -68,12 +70,29 @@ func conceal(list diag.List, n int) {
 		}
 		args := slices.Clone(list[i].Args)
 		for j, a := range args {
-			if _, ok := a.(string); ok {
+			if s, ok := a.(string); ok && !harmless(s) {
 				args[j] = concealed
 			}
 		}
 		list[i].Args = args
 	}
+}
+
+// harmless reports whether a word tells nothing of anybody: punctuation, or the
+// name of a field.
+func (d *Decoder) harmless(s string) bool {
+	if !strings.ContainsFunc(s, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) || unicode.IsMark(c) }) {
+		return true
+	}
+	if slices.Contains(kindKeys, s) || slices.Contains(recordKeys, s) {
+		return true
+	}
+	for _, p := range d.all {
+		if _, ok := p.field(s); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // Secret reports whether a file of records may hold private ones, so that no

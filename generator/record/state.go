@@ -32,10 +32,6 @@ var (
 		ZH: "状态“%[1]s”和最后一步“%[2]s”不一致", EN: "the state %[1]q differs from the last step, %[2]q",
 		HintZH: "有了经过（history）就不必再写状态", HintEN: "the state need not be written beside a history",
 	}
-	errRule = diag.Message{
-		Code: "JB0445", Severity: diag.Error,
-		ZH: "%[1]s", EN: "%[1]s",
-	}
 )
 
 // step is one entry of the history of the current row.
@@ -195,50 +191,4 @@ func movesText(m *model.StateMachine, from string) diag.Text {
 		}
 	}
 	return optionList(options)
-}
-
-// rules checks what ties the fields of a record together.
-func (f *fileDecoder) rules(b *builder, n yamldoc.Node) {
-	for _, r := range b.kind.Rules {
-		if !b.holds(r.When) {
-			continue
-		}
-		for _, name := range keysOf(r.Then) {
-			if b.holds(map[string][]string{name: r.Then[name]}) {
-				continue
-			}
-			pos := n.Pos()
-			if i := b.kind.Index(name); i >= 0 && !b.cols[i].key.IsZero() {
-				pos = b.cols[i].key.Pos()
-			}
-			f.report(errRule.At(pos, diag.Text{ZH: r.Message.In("zh"), EN: r.Message.In("en")}))
-		}
-	}
-}
-
-// holds reports whether all conditions are met by the current row.
-func (b *builder) holds(conditions map[string][]string) bool {
-	for name, accepted := range conditions {
-		i := b.kind.Index(name)
-		if i < 0 || !b.cols[i].meets(accepted) {
-			return false
-		}
-	}
-	return true
-}
-
-func (c *column) meets(accepted []string) bool {
-	if slices.Contains(accepted, "*") && c.has {
-		return true
-	}
-	if !c.good {
-		return false
-	}
-	if c.field.Type == model.TypeBool {
-		return slices.ContainsFunc(accepted, func(s string) bool {
-			yes, ok := parseBool(s)
-			return ok && yes == (c.Ints[len(c.Ints)-1] == 1)
-		})
-	}
-	return slices.ContainsFunc(c.rowCodes(), func(code uint32) bool { return slices.Contains(accepted, c.Dict[code]) })
 }

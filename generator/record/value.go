@@ -126,7 +126,7 @@ func (f *fileDecoder) ok(c *column, v yamldoc.Node, why reason) bool {
 	if why == nil {
 		return true
 	}
-	f.report(errValue.At(v.Pos(), fieldText(c.field), shown(c, v), *why, expected(c.field), exampleOf(c.field)))
+	f.report(errValue.At(v.Pos(), fieldText(c.field), shown(c, v), *why, expected(c.field), exampleText(c.field)))
 	return false
 }
 

@@ -97,6 +97,9 @@ func (v *Record) Outcome() *Outcome {
 // they are not for a single record.
 func (v *Record) stepText(s derive.Step) string {
 	names := []string{s.Has, s.By, s.Days[0], s.Days[1], s.Share[0], s.Share[1]}
+	for name := range s.Is {
+		names = append(names, name)
+	}
 	if !v.r.Table.Kind.ShowsAll(names...) {
 		return ""
 	}
@@ -105,6 +108,8 @@ func (v *Record) stepText(s derive.Step) string {
 		return v.hasText(s)
 	case s.Days[0] != "":
 		return v.daysText(s)
+	case len(s.Is) > 0:
+		return v.isText(s)
 	}
 	return v.shareText(s)
 }

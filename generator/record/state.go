@@ -12,7 +12,7 @@ var (
 	errStep = diag.Message{
 		Code: "JB0440", Severity: diag.Error,
 		ZH: "“%[1]s”的每一步要写状态和日期", EN: "each step of %[1]s has a state and a date",
-		HintZH: "例如 - {state: %[2]s, date: 2026-11-22}", HintEN: "as in - {state: %[2]s, date: 2026-11-22}",
+		HintZH: "例如 - {状态: %[2]s, 日期: 2026-11-22}", HintEN: "as in - {state: %[2]s, date: 2026-11-22}",
 	}
 	errFirstState = diag.Message{
 		Code: "JB0441", Severity: diag.Error,
@@ -75,9 +75,9 @@ func (f *fileDecoder) history(c *column, v yamldoc.Node, b *builder) {
 }
 
 func (f *fileDecoder) badStep(c *column, at yamldoc.Node) {
-	example := "open"
+	example := diag.Text{ZH: "待办", EN: "open"}
 	if len(c.field.Options) > 0 {
-		example = c.field.Options[0].Key
+		example = optionText(c.field.Options[0])
 	}
 	f.report(errStep.At(at.Pos(), fieldText(c.field), example))
 }

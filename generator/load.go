@@ -164,8 +164,6 @@ func (b *Builder) touch(p string) {
 	}
 }
 
-func same(a, b source.File) bool { return a.Size == b.Size && a.ModTime.Equal(b.ModTime) }
-
 // load reads what is new: kinds and theme first, then all files in parallel.
 func (b *Builder) load(ctx context.Context, res *Result) error {
 	if b.kinds == nil {
@@ -362,13 +360,13 @@ func (b *Builder) loadFiles(ctx context.Context, res *Result, roles ...role) err
 		switch r {
 		case roleDoc:
 			e := b.docs[p]
-			known = e != nil && same(e.file, f)
+			known = e != nil && e.file.Same(f)
 		case roleRecord:
 			e := b.records[p]
-			known = e != nil && same(e.file, f)
+			known = e != nil && e.file.Same(f)
 		case roleMedia:
 			e := b.media[p]
-			known = e != nil && same(e.file, f)
+			known = e != nil && e.file.Same(f)
 		}
 		if !known {
 			todo = append(todo, p)

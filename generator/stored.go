@@ -60,7 +60,7 @@ func (b *Builder) recall(ctx context.Context, store *cache.Store) error {
 // recalled is a store's entry, if its file is still the same.
 func (b *Builder) recalled(e cache.Entry) *recordEntry {
 	f, ok := b.files[e.Path]
-	if !ok || b.roleOf(e.Path) != roleRecord || !e.Stamp.Same(cache.StampOf(f.Size, f.ModTime)) {
+	if !ok || b.roleOf(e.Path) != roleRecord || !e.Stamp.Same(cache.StampOf(f.Size, f.ModTime, f.Changed)) {
 		return nil
 	}
 	if e.Racy {
@@ -111,7 +111,7 @@ func (b *Builder) keepRecords(ctx context.Context, store *cache.Store) error {
 	}
 	stamp := func(p string) cache.Stamp {
 		e := b.records[p]
-		s := cache.StampOf(e.file.Size, e.file.ModTime)
+		s := cache.StampOf(e.file.Size, e.file.ModTime, e.file.Changed)
 		s.Sum = e.sum
 		return s
 	}

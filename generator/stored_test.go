@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,6 +147,36 @@ func TestFileChangedWithinOneTickIsNoticed(t *testing.T) {
 	}
 	write("kind: activity\nrecords:\n  - {title: 讲座, date: 2026-03-01, type: lecture, hours: 2}\n")
 	if got, parsed, _ := ask(t, root, "v"); got != 2 || parsed != 1 {
+		t.Errorf("%d hours, %d files read", got, parsed)
+	}
+}
+
+// A file of the same length whose time of change was set back is read again,
+// where the system keeps a time of its own.
+func TestFileWithItsOldTimeIsNoticed(t *testing.T) {
+	root := storeSite(t, 1)
+	p := filepath.Join(root, filepath.FromSlash(recordFile(0)))
+	before, err := os.Stat(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _, _ := ask(t, root, "v"); got != 3 {
+		t.Fatal(got)
+	}
+	text, err := os.ReadFile(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(p, []byte(strings.Replace(string(text), "hours: 1", "hours: 5", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(p, before.ModTime(), before.ModTime()); err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS != "linux" && runtime.GOOS != "darwin" {
+		t.Skip("this system keeps no time that programs cannot set")
+	}
+	if got, parsed, _ := ask(t, root, "v"); got != 7 || parsed != 1 {
 		t.Errorf("%d hours, %d files read", got, parsed)
 	}
 }

@@ -33,14 +33,19 @@ const Shards = 32
 type Stamp struct {
 	Size    int64
 	ModTime int64 // nanoseconds since 1970
+	Changed int64 // the same, of what no program can set; 0 where not known
 	Sum     deps.Hash
 }
 
 // StampOf makes a stamp without fingerprint.
-func StampOf(size int64, mod time.Time) Stamp { return Stamp{Size: size, ModTime: mod.UnixNano()} }
+func StampOf(size int64, mod time.Time, changed int64) Stamp {
+	return Stamp{Size: size, ModTime: mod.UnixNano(), Changed: changed}
+}
 
-// Same reports whether both are of one size and time of change.
-func (s Stamp) Same(o Stamp) bool { return s.Size == o.Size && s.ModTime == o.ModTime }
+// Same reports whether both are of one size and the same times.
+func (s Stamp) Same(o Stamp) bool {
+	return s.Size == o.Size && s.ModTime == o.ModTime && s.Changed == o.Changed
+}
 
 // Entry is what a store has of a file.
 type Entry struct {
@@ -84,9 +89,9 @@ func (s *Store) Load(shard int, f func(Entry)) {
 	r := reader{b: raw}
 	for n := r.uint(); n > 0 && !r.failed; n-- {
 		e := Entry{Path: r.str()}
-		e.Stamp = Stamp{Size: r.int(), ModTime: r.int()}
+		e.Stamp = Stamp{Size: r.int(), ModTime: r.int(), Changed: r.int()}
 		e.Stamp.Sum = deps.Hash{Hi: r.fixed(), Lo: r.fixed()}
-		e.Racy = e.Stamp.ModTime >= written-tick
+		e.Racy = max(e.Stamp.ModTime, e.Stamp.Changed) >= written-tick
 		if e.Data = r.bytes(); !r.failed {
 			f(e)
 		}
@@ -157,7 +162,9 @@ func (s *Store) Save(shard int, paths []string, stamp func(string) Stamp, encode
 		}
 		count++
 		entries = appendStr(entries, p)
-		entries = binary.AppendVarint(binary.AppendVarint(entries, st.Size), st.ModTime)
+		for _, n := range [...]int64{st.Size, st.ModTime, st.Changed} {
+			entries = binary.AppendVarint(entries, n)
+		}
 		entries = binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(entries, st.Sum.Hi), st.Sum.Lo)
 		entries = binary.AppendUvarint(entries, uint64(len(data)))
 		entries = append(entries, data...)

@@ -37,7 +37,7 @@ func save(t *testing.T, s *Store, entries map[string]string) {
 }
 
 func stampFor(value string) Stamp {
-	st := StampOf(int64(len(value)), longAgo)
+	st := StampOf(int64(len(value)), longAgo, 0)
 	st.Sum = deps.SumString(value)
 	return st
 }

@@ -37,7 +37,7 @@ func Diff(old, new []File) Delta {
 		default:
 			if a, b := old[i], new[j]; a.Dir != b.Dir {
 				d.Removed, d.Added = append(d.Removed, a), append(d.Added, b)
-			} else if a.Size != b.Size || !a.ModTime.Equal(b.ModTime) {
+			} else if !a.Same(b) {
 				d.Changed = append(d.Changed, b)
 			}
 			i, j = i+1, j+1

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"jianbao/generator/diag"
 )
@@ -175,13 +174,14 @@ func (t *Tree) eachPortable(dir string, do func(rawEntry)) error {
 	return errors.Join(err, f.Close())
 }
 
-// statPortable gives an entry's size and time.
-func (e rawEntry) statPortable() (size int64, mod time.Time, err error) {
+// statPortable fills in an entry's size and times.
+func (e rawEntry) statPortable(f *File) error {
 	fi, err := e.info.Info()
 	if err != nil {
-		return 0, mod, err
+		return err
 	}
-	return fi.Size(), fi.ModTime(), nil
+	f.Size, f.ModTime, f.Changed = fi.Size(), fi.ModTime(), changed(fi)
+	return nil
 }
 
 // add takes over what a folder gave; false if there is too much.
@@ -240,11 +240,10 @@ func (w *walker) entry(f *found, p string, e rawEntry) {
 			return
 		}
 		if file.Dir = fi.IsDir(); !file.Dir {
-			file.Size, file.ModTime = fi.Size(), fi.ModTime()
+			file.Size, file.ModTime, file.Changed = fi.Size(), fi.ModTime(), changed(fi)
 		}
 	case e.typ.IsRegular():
-		var err error
-		if file.Size, file.ModTime, err = e.stat(); err != nil {
+		if err := e.stat(&file); err != nil {
 			if !errors.Is(err, fs.ErrNotExist) { // it went away meanwhile: as if never there
 				f.diags.Add(errRead.At(pos, plainReason(err)))
 			}

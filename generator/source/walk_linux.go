@@ -93,12 +93,13 @@ func typeOf(fd int, name string) fs.FileMode {
 	return fs.ModeIrregular
 }
 
-// stat gives an entry's size and time.
-func (e rawEntry) stat() (size int64, mod time.Time, err error) {
+// stat fills in an entry's size and times.
+func (e rawEntry) stat(f *File) error {
 	if e.info != nil {
-		return e.statPortable()
+		return e.statPortable(f)
 	}
 	var st unix.Stat_t
+	var err error
 	for {
 		err = unix.Fstatat(e.fd, e.name, &st, unix.AT_SYMLINK_NOFOLLOW)
 		if err != unix.EINTR {
@@ -106,8 +107,9 @@ func (e rawEntry) stat() (size int64, mod time.Time, err error) {
 		}
 	}
 	if err != nil {
-		return 0, mod, &fs.PathError{Op: "lstat", Path: e.name, Err: err}
+		return &fs.PathError{Op: "lstat", Path: e.name, Err: err}
 	}
 	sec, nsec := st.Mtim.Unix()
-	return st.Size, time.Unix(sec, nsec), nil
+	f.Size, f.ModTime, f.Changed = st.Size, time.Unix(sec, nsec), st.Ctim.Nano()
+	return nil
 }

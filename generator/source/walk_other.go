@@ -2,9 +2,7 @@
 
 package source
 
-import "time"
-
 func (t *Tree) each(dir string, do func(rawEntry)) error { return t.eachPortable(dir, do) }
 
-// stat gives an entry's size and time.
-func (e rawEntry) stat() (size int64, mod time.Time, err error) { return e.statPortable() }
+// stat fills in an entry's size and times.
+func (e rawEntry) stat(f *File) error { return e.statPortable(f) }

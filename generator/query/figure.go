@@ -192,11 +192,18 @@ func (f *figure) parens(head string) string {
 	for _, p := range splitCommas(inside) {
 		if per, ok := parsePeriod(p.text); ok {
 			f.q.Since, f.q.Until = per.since, per.until
-		} else if f.form(p.text) {
 			continue
-		} else if !f.condition(p.text) {
-			f.fail(errFigure, open, len(trimmed), strings.TrimSpace(f.text))
 		}
+		if f.form(p.text) || f.condition(p.text) {
+			continue
+		}
+		from := open + 1 + len(string([]rune(inside)[:p.col-1]))
+		if k, v, ok := cutEquals(p.text); ok && bound(k) { // 至=明天
+			at := from + strings.LastIndex(p.text, v)
+			f.fail(errDate, at, at+len(v), v)
+			continue
+		}
+		f.fail(errPart, from, from+len(p.text), p.text)
 	}
 	return trimmed[:open]
 }
@@ -218,6 +225,12 @@ func (f *figure) condition(s string) bool {
 		f.q.Until = p.until
 	}
 	return ok
+}
+
+// bound reports whether a key bounds the period.
+func bound(word string) bool {
+	key, ok := find(queryKeys, word)
+	return ok && (key == "since" || key == "until")
 }
 
 // form reads how a figure is written or what it is compared with.
@@ -287,10 +300,16 @@ func (f *figure) cutConditions(s string) string {
 			names = append(names, w)
 			continue
 		}
-		if !f.condition(w) {
-			from := strings.Index(narrow(f.text), w)
-			f.fail(errPair, from, from+len(w), w)
+		if f.condition(w) {
+			continue
 		}
+		from := max(strings.Index(narrow(f.text), w), 0)
+		if k, v, ok := cutEquals(w); ok && v != "" && bound(k) {
+			from += strings.LastIndex(w, v)
+			f.fail(errDate, from, from+len(v), v)
+			continue
+		}
+		f.fail(errPair, from, from+len(w), w)
 	}
 	return strings.Join(names, " ")
 }

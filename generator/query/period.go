@@ -24,6 +24,7 @@ var words = []name{
 	{"this-week", []string{"本周", "这周", "this week"}},
 	{"last-week", []string{"上周", "last week"}},
 	{"today", []string{"今天", "今日"}},
+	{"today-1", []string{"昨天", "昨日", "yesterday"}},
 }
 
 var (

@@ -189,7 +189,7 @@ func TestParseArgs(t *testing.T) {
 		{"来源：活动 (自：2026-01，社区=和平里)", "from=活动 since=2026-01", "2:1 JB0701"},
 		{"活动的场次（自=今年，至=今天）", "from=活动 measure=场次 since=this-year until=today", ""},
 		{"2026年活动的人次（社区=和平里） 同比", "from=活动 measure=人次 where=[社区:[和平里]] since=2026 until=2026 compare=year-before", ""},
-		{"活动的场次（自=今年， 至=明天）", "", "1:6 JB0710"},
+		{"活动的场次（自=今年， 至=明天）", "", "2:3 JB0706"},
 		{"from=activity mesure=hours", "from=activity", "2:1 JB0701"},
 		{"from=activity hours", "from=activity", "2:1 JB0709"},
 		{"from=activity by=", "from=activity", "2:1 JB0711"},
@@ -255,9 +255,9 @@ func TestParseFigureErrors(t *testing.T) {
 		{"hours of activity as soon", "1:22 JB0712"},
 		{"hours of activity where community", "1:25 JB0709"},
 		{"活动的", "1:1 JB0710"},
-		{"活动的服务时长（明年吧）", "1:8 JB0710"},
+		{"活动的服务时长（明年吧）", "1:9 JB0713"},
 		{"a b c d", "1:1 JB0710"},
-		{"活动的场次（至=明天）", "1:6 JB0710"},
+		{"活动的场次（至=明天）", "1:9 JB0706"},
 		{"2026年活动的场次（至=2025-11-21）", "1:1 JB0707"},
 		{"hours of activity since 2026-05 until 2026-04", "1:1 JB0707"},
 		{"hours of activity in 2026-13", "1:22 JB0706"},
@@ -265,6 +265,23 @@ func TestParseFigureErrors(t *testing.T) {
 		if _, list := ParseFigure(c.text); codes(list) != c.want {
 			t.Errorf("%q: got %s, want %s", c.text, codes(list), c.want)
 		}
+	}
+}
+
+// A message says which part is not understood, in the quotes of its language.
+func TestFigureMessages(t *testing.T) {
+	for _, c := range []struct{ text, zh string }{
+		{"活动的场次（至=后日）", "看不懂日期“后日”"},
+		{"活动的场次（自=今年，大概）", "看不懂数字里的“大概”"},
+		{"活动的", "看不懂这个数字：“活动的”"},
+	} {
+		_, list := ParseFigure(c.text)
+		if len(list) != 1 || list[0].Text("zh-CN") != c.zh {
+			t.Errorf("%s: %v", c.text, list)
+		}
+	}
+	if q, list := ParseFigure("活动的场次（至=昨日）"); len(list) > 0 || q.Until != "today-1" {
+		t.Errorf("%+v %v", q, list)
 	}
 }
 

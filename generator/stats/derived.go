@@ -10,16 +10,27 @@ import (
 type columns struct {
 	chunk int
 	cols  map[int]*model.Column
-	remap map[int][]uint32 // field → code → itself
+	remap map[int][]uint32 // field → code of the column → code of the table
 }
 
 // column gives a field's column and the table-wide codes of its chunk codes;
 // that of a computed field is made when it is first asked for.
 func (p *plan) column(ci, field int) (*model.Column, []uint32) {
 	f := p.kind.Fields[field]
-	if f.Derive != nil {
+	switch {
+	case f.Derive != nil:
 		return p.computed(ci, field), p.derived.remap[field]
+	case p.stateful(f) && p.table.Remap != nil && p.table.Remap[ci] != nil:
+		d := p.fresh(ci)
+		if d.cols[field] == nil {
+			d.cols[field], d.remap[field] = p.stated(ci, field)
+		}
+		return d.cols[field], d.remap[field]
 	}
+	return p.stored(ci, field)
+}
+
+func (p *plan) stored(ci, field int) (*model.Column, []uint32) {
 	c := &p.table.Chunks[ci].Cols[field]
 	if p.table.Remap == nil || p.table.Remap[ci] == nil {
 		return c, nil
@@ -28,14 +39,7 @@ func (p *plan) column(ci, field int) (*model.Column, []uint32) {
 }
 
 func (p *plan) computed(ci, field int) *model.Column {
-	d := &p.derived
-	if d.cols == nil {
-		d.cols, d.remap, d.chunk = map[int]*model.Column{}, map[int][]uint32{}, ci
-	}
-	if d.chunk != ci {
-		clear(d.cols)
-		d.chunk = ci
-	}
+	d := p.fresh(ci)
 	if c, ok := d.cols[field]; ok {
 		return c
 	}
@@ -49,6 +53,19 @@ func (p *plan) computed(ci, field int) *model.Column {
 		d.remap[field] = same
 	}
 	return c
+}
+
+// fresh is what is kept of the chunk at hand.
+func (p *plan) fresh(ci int) *columns {
+	d := &p.derived
+	if d.cols == nil {
+		d.cols, d.remap, d.chunk = map[int]*model.Column{}, map[int][]uint32{}, ci
+	}
+	if d.chunk != ci {
+		clear(d.cols)
+		d.chunk = ci
+	}
+	return d
 }
 
 // derivedKeys are the values of a computed enum by code.

@@ -20,6 +20,15 @@ func (p *plan) keys(field int) []string {
 	if len(keys) == 0 {
 		keys = []string{""}
 	}
+	if p.stateful(f) { // states that no record was given, but that some are in
+		keys = slices.Clip(keys)
+		for _, o := range p.kind.States.States {
+			if !slices.Contains(keys, o.Key) {
+				keys = append(keys, o.Key)
+			}
+		}
+		return keys
+	}
 	if f.Type != model.TypeCounts {
 		return keys
 	}

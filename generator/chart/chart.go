@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/zeebo/xxh3"
@@ -77,13 +78,16 @@ func frames(height int) [2]frame {
 	return [2]frame{wide, narrow}
 }
 
-// Render makes a chart. A spec that cannot be drawn is a [*SpecError].
+// Render makes a chart. A spec that cannot be drawn is a [*SpecError]; of too few
+// data for the type the drawing says so, with the table beside it.
 func (e *Engine) Render(ctx context.Context, req Request) (*Chart, error) {
 	kind, err := check(&req)
-	if err != nil {
+	var few *SpecError
+	if err != nil && !(errors.As(err, &few) && few.Few) {
 		return nil, err
 	}
 	f := newFigure(req)
+	f.few = few
 	c := &Chart{
 		Type: kind.name, Title: f.title(), Summary: f.summary(kind), Unit: f.unit, Note: f.note(), N: req.Table.N,
 		Table: req.Table, Text: f.textTable(), CSV: f.csv(),
@@ -94,7 +98,7 @@ func (e *Engine) Render(ctx context.Context, req Request) (*Chart, error) {
 	}
 	for i, fr := range frames(req.Spec.Height) {
 		draw := kind.draw
-		if f.empty() {
+		if f.empty() || few != nil {
 			draw = (*figure).nothing
 		}
 		d, err := draw(f, fr)
@@ -113,7 +117,7 @@ func (e *Engine) Render(ctx context.Context, req Request) (*Chart, error) {
 		}
 	}
 	c.SVG = c.Wide + c.Narrow
-	if kind.interactive != nil && !f.empty() {
+	if kind.interactive != nil && few == nil && !f.empty() {
 		if c.Option, err = f.interactive(kind); err != nil {
 			return nil, err
 		}

@@ -278,7 +278,7 @@ func TestSpecErrors(t *testing.T) {
 		{model.ChartSpec{Type: "pie", Query: model.Query{By: "type", Split: "community"}}, "split", "不能再分组"},
 		{model.ChartSpec{Type: "ring", Query: model.Query{By: "category"}}, "type", "各项之和大于总数"},
 		{model.ChartSpec{Type: "pie", Query: model.Query{By: "month", Cumulative: true}}, "cumulative", "折线图（line）"},
-		{model.ChartSpec{Type: "stacked-bar", Query: model.Query{By: "month"}}, "split", "split: category"},
+		{model.ChartSpec{Type: "stacked-bar", Query: model.Query{By: "month"}}, "split", "分组: 社区"},
 		{model.ChartSpec{Type: "calendar", Query: model.Query{By: "month"}}, "by", "by: day"},
 		{model.ChartSpec{Type: "progress", Query: model.Query{By: "month"}}, "target", "target:"},
 	}

@@ -24,7 +24,8 @@ type figure struct {
 	series []series
 	unit   string
 	p      Palette
-	folded int // series that are one with others, or not drawn
+	folded int        // series that are one with others, or not drawn
+	few    *SpecError // why there is nothing to draw yet; nil where there is
 }
 
 // everySeries reports whether a type shows all series of a table, however many.

@@ -59,10 +59,13 @@ func (f *figure) empty() bool {
 	return len(f.rows) == 0 || f.t.N == 0 && !f.t.TotalHidden && !f.anyHidden()
 }
 
-// nothing says that there are no records.
+// nothing says that there are no records, or too few to draw.
 func (f *figure) nothing(fr frame) (*drawing, error) {
-	d := f.drawing(fr.width, 120)
-	d.over.label(label{x: fr.width / 2, y: 60, text: f.say("还没有相关记录", "No records yet"), size: fr.size, fill: "chart-muted", anchor: "middle"})
+	d, text := f.drawing(fr.width, 120), f.say("还没有相关记录", "No records yet")
+	if !f.empty() {
+		text = f.say("数据还太少，画不成图", "Too few data to draw yet")
+	}
+	d.over.label(label{x: fr.width / 2, y: 60, text: text, size: fr.size, fill: "chart-muted", anchor: "middle"})
 	return d, nil
 }
 

@@ -19,10 +19,20 @@ func refused(t *testing.T, kind string, tab *stats.Table) *SpecError {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = e.Render(t.Context(), Request{Spec: model.ChartSpec{Type: kind}, Table: tab, Lang: "zh-CN"})
+	req := Request{Spec: model.ChartSpec{Type: kind}, Table: tab, Lang: "zh-CN"}
+	c, err := e.Render(t.Context(), req)
 	var se *SpecError
 	if err != nil && !errors.As(err, &se) {
 		t.Fatal(err)
+	}
+	checked := Check(req)
+	switch {
+	case se != nil && (checked == nil || checked.Error() != se.Error()):
+		t.Errorf("%s: Check gave %v, Render %v", kind, checked, se)
+	case errors.As(checked, &se) && err == nil:
+		if !se.Few || !strings.Contains(c.SVG, "数据还太少") || !strings.Contains(c.Summary, "数据还太少") || len(c.Text.Rows) == 0 || c.Option != nil {
+			t.Errorf("%s: %v, but the chart is %q, %q", kind, se, c.Summary, c.SVG)
+		}
 	}
 	return se
 }
@@ -54,12 +64,13 @@ func TestWhatSuits(t *testing.T) {
 		tab             *stats.Table
 	}{
 		{"分组柱状图", "", "", split(2, same)},
-		{"grouped-bar", "split", "split: category", plain(same)},
+		{"grouped-bar", "split", "分组: 社区", plain(same)},
 		{"grouped-bar", "", "", split(2, func(t *stats.Table) { t.Query.Compare = "year-before"; t.Split = "" })},
 		{"态度条形图", "", "", split(5, same)},
 		{"diverging-bar", "", "", split(2, same)},
+		{"diverging-bar", "split", "两种答案", split(1, func(t *stats.Table) { t.Split = "answer" })},
 		{"diverging-bar", "split", "最多 7 种答案，这里有 8 种", split(8, same)},
-		{"diverging-bar", "split", "split: category", plain(same)},
+		{"diverging-bar", "split", "分组: 社区", plain(same)},
 		{"diverging-bar", "measure", "比率不能相加", split(3, func(t *stats.Table) { t.Ratio = true })},
 		{"diverging-bar", "type", "有负数", split(3, func(t *stats.Table) { t.Cells[1][1].V = -4 })},
 		{"漏斗图", "", "", plain(same)},
@@ -71,14 +82,14 @@ func TestWhatSuits(t *testing.T) {
 		{"雷达图", "", "", plain(same)},
 		{"radar", "", "", split(3, same)},
 		{"radar", "", "", many(12)},
-		{"radar", "by", "3—12 项，这里有 2 项", many(2)},
+		{"radar", "by", "3—12 项，现在只有 2 项", many(2)},
 		{"radar", "by", "3—12 项，这里有 13 项", many(13)},
 		{"radar", "split", "最多比较 3 组，这里有 4 组", split(4, same)},
 		{"radar", "by", "折线图", plain(func(t *stats.Table) { t.TimeUnit = "month" })},
 		{"radar", "type", "有负数", plain(func(t *stats.Table) { t.Cells[1][0].V = -4 })},
 		{"桑基图", "", "", split(3, same)},
 		{"流向图", "", "", split(3, same)},
-		{"sankey", "split", "split: category", plain(same)},
+		{"sankey", "split", "分组: 社区", plain(same)},
 		{"sankey", "split", "流回它自己", split(3, func(t *stats.Table) { t.Split = t.By })},
 		{"sankey", "measure", "比率不能相加", split(3, func(t *stats.Table) { t.Ratio = true })},
 		{"矩形树图", "", "", plain(same)},

@@ -83,7 +83,7 @@ func suitsDiverging(t *stats.Table) *SpecError {
 	}
 	switch n := named(t.Series); {
 	case n < 2:
-		return unsuited("split", "态度条形图至少要有两种答案", "a diverging bar needs two answers or more")
+		return tooFew("split", "态度条形图至少要有两种答案", "a diverging bar needs two answers or more")
 	case n > maxAnswers:
 		return unsuited("split", "态度条形图最多 7 种答案，这里有 "+stats.FormatNum(int64(n), 1)+" 种", "a diverging bar shows 7 answers at most, not "+stats.FormatNum(int64(n), 1))
 	}
@@ -120,7 +120,7 @@ func suitsRadar(t *stats.Table) *SpecError {
 	switch {
 	case t.TimeUnit != "":
 		return unsuited("by", "随时间的变化请用折线图，不要用雷达图", "use a line for what changes with time, not a radar")
-	case t.N > 0 && (rows < minSpokes || rows > maxSpokes):
+	case rows > maxSpokes:
 		n := stats.FormatNum(int64(rows), 1)
 		return unsuited("by", "雷达图要有 3—12 项，这里有 "+n+" 项；可以用 top 限定项数", "a radar needs 3 to 12 rows, not "+n+"; top limits them")
 	case series > maxRadarSeries:
@@ -128,7 +128,14 @@ func suitsRadar(t *stats.Table) *SpecError {
 	case t.Query.Cumulative:
 		return unsuited("cumulative", "累计数不能用雷达图表示", "running totals cannot make a radar")
 	}
-	return noNegative(t, "雷达图", "radar")
+	if err := noNegative(t, "雷达图", "radar"); err != nil {
+		return err
+	}
+	if rows < minSpokes {
+		n := stats.FormatNum(int64(rows), 1)
+		return tooFew("by", "雷达图要有 3—12 项，现在只有 "+n+" 项", "a radar needs 3 to 12 rows, so far there are "+n)
+	}
+	return nil
 }
 
 func suitsSankey(t *stats.Table) *SpecError {
@@ -137,13 +144,13 @@ func suitsSankey(t *stats.Table) *SpecError {
 	}
 	switch {
 	case t.By == t.Split:
-		return unsuited("split", "桑基图两边要是不同的项目，不能从一项流回它自己", "a sankey cannot flow from a thing to itself: by and split are the same")
+		return unsuited("split", "流向图两边要是不同的项目，不能从一项流回它自己", "a sankey cannot flow from a thing to itself: by and split are the same")
 	case t.Query.Share:
-		return unsuited("share", "桑基图要用数值，不能用占比（share）", "a sankey needs values, not shares")
+		return unsuited("share", "流向图要用数值，不能用占比（share）", "a sankey needs values, not shares")
 	case t.Query.Compare != "":
-		return unsuited("compare", "桑基图不能比较两个时期", "a sankey cannot compare periods")
+		return unsuited("compare", "流向图不能比较两个时期", "a sankey cannot compare periods")
 	}
-	return noParts(t, "桑基图", "sankey")
+	return noParts(t, "流向图", "sankey")
 }
 
 func suitsTreemap(t *stats.Table) *SpecError {

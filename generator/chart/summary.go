@@ -176,6 +176,8 @@ func (f *figure) summary(k chartType) string {
 	}
 	parts := []string{f.whole1()}
 	switch {
+	case f.few != nil:
+		parts = append(parts, f.say("数据还太少，画不成图", "too few data to draw yet"))
 	case k.name == "burn-up" && f.paceWords() != nil:
 		parts = append(parts, f.paceWords()...)
 	case k.name == "diverging-bar":
@@ -203,7 +205,7 @@ func (f *figure) summary(k chartType) string {
 		parts = append(parts, f.largestSeries()...)
 	}
 	if !t.TotalHidden {
-		parts = append(parts, "n="+stats.FormatNum(int64(t.N), 1))
+		parts = append(parts, "n="+t.Sample(t.TotalCell()))
 	}
 	return strings.Join(parts, f.say("，", ", ")) + f.say("。", ".")
 }
@@ -419,7 +421,7 @@ func (f *figure) ratioNote() string {
 	var parts []string
 	for i, h := range t.Rows {
 		if c := t.Cells[i][0]; c.OK && !c.Hidden {
-			parts = append(parts, h.Label+" n="+stats.FormatNum(int64(c.N), 1))
+			parts = append(parts, h.Label+" n="+t.Sample(c))
 		}
 	}
 	if len(parts) == 0 {

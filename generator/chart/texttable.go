@@ -148,7 +148,7 @@ func (f *figure) cellN(c stats.Cell) string {
 	if c.Hidden {
 		return f.t.HiddenText()
 	}
-	return stats.FormatNum(int64(c.N), 1)
+	return f.t.Sample(c)
 }
 
 // rowsLabel heads the first column.

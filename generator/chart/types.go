@@ -34,7 +34,7 @@ func chartTypes() []chartType {
 		{"diverging-bar", "态度条形图", suitsDiverging, (*figure).diverging, (*figure).divergingOption},
 		{"funnel", "漏斗图", suitsFunnel, (*figure).funnel, (*figure).funnelOption},
 		{"radar", "雷达图", suitsRadar, (*figure).radar, (*figure).radarOption},
-		{"sankey", "桑基图", suitsSankey, (*figure).sankey, (*figure).sankeyOption},
+		{"sankey", "流向图", suitsSankey, (*figure).sankey, (*figure).sankeyOption},
 		{"treemap", "矩形树图", suitsTreemap, (*figure).treemap, (*figure).treemapOption},
 		{"burn-up", "目标进度线", suitsBurnUp, (*figure).burnUpChart, (*figure).burnUpOption},
 	}
@@ -47,12 +47,23 @@ type SpecError struct {
 	Message diag.Message
 	What    diag.Text
 	Hint    diag.Text
+	// Few says that only the data are too few for the type, as they are when a
+	// year begins. The chart is a placeholder until there are more.
+	Few bool
 }
 
 var (
 	errType  = specMessage("JB0801")
 	errSuits = specMessage("JB0802")
+	warnFew  = fewMessage()
 )
+
+// fewMessage is what an editor hears of a chart that is a placeholder.
+func fewMessage() diag.Message {
+	m := specMessage("JB0803")
+	m.Severity = diag.Warning
+	return m
+}
 
 func specMessage(code string) diag.Message {
 	return diag.Message{
@@ -85,7 +96,7 @@ func Types() []string {
 var typeAliases = map[string]string{
 	"柱形图": "bar", "柱图": "bar", "column": "bar", "堆积柱状图": "stacked-bar", "堆叠图": "stacked-bar", "横条图": "horizontal-bar", "横向柱状图": "horizontal-bar",
 	"曲线图": "line", "趋势图": "line", "圆饼图": "pie", "圆环图": "ring", "donut": "ring", "doughnut": "ring", "日历热力图": "calendar", "热力图": "heat-table", "进度条": "progress", "进度": "progress",
-	"环图": "ring", "日历": "calendar", "并列柱状图": "grouped-bar", "簇状柱形图": "grouped-bar", "正负条形图": "diverging-bar", "流向图": "sankey", "燃起图": "burn-up",
+	"环图": "ring", "日历": "calendar", "并列柱状图": "grouped-bar", "簇状柱形图": "grouped-bar", "正负条形图": "diverging-bar", "桑基图": "sankey", "燃起图": "burn-up",
 }
 
 // check finds the type and says whether it suits the table. A spec without
@@ -105,13 +116,27 @@ func check(req *Request) (chartType, error) {
 	}
 	if types[i].suits != nil {
 		if err := types[i].suits(t); err != nil {
-			err.Message = errSuits
-			err.Hint = suited(t, types)
+			err.Message, err.Hint = errSuits, suited(t, types)
+			if err.Few {
+				err.Message, req.Spec.Type = warnFew, types[i].name
+				err.Hint = diag.Text{
+					ZH: "现在先不画图，等数据够了会自动画出来；" + err.Hint.ZH,
+					EN: "it is drawn as soon as there are enough; " + err.Hint.EN,
+				}
+				return types[i], err
+			}
 			return chartType{}, err
 		}
 	}
 	req.Spec.Type = types[i].name
 	return types[i], nil
+}
+
+// Check says whether a chart can be drawn, without drawing it: nil or a
+// [*SpecError]. One with Few set is no mistake: the chart is a placeholder.
+func Check(req Request) error {
+	_, err := check(&req)
+	return err
 }
 
 func unknownType(name string, types []chartType) *SpecError {
@@ -162,6 +187,13 @@ func bestType(t *stats.Table) string {
 	return "horizontal-bar"
 }
 
+// tooFew is unsuited for now only.
+func tooFew(key, zh, en string) *SpecError {
+	e := unsuited(key, zh, en)
+	e.Few = true
+	return e
+}
+
 func unsuited(key, zh, en string) *SpecError {
 	return &SpecError{Key: key, What: diag.Text{ZH: zh, EN: en}}
 }
@@ -178,7 +210,7 @@ func needsSplit(t *stats.Table) *SpecError {
 		return err
 	}
 	if t.Split == "" {
-		return unsuited("split", "这种图表还要写分组（split），例如 split: category", "this type needs split as well, such as split: category")
+		return unsuited("split", "这种图表还要写分组（split），例如“分组: 社区”", "this type needs split as well, such as split: category")
 	}
 	return nil
 }

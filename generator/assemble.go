@@ -124,21 +124,32 @@ func (b *Builder) checkTexts() diag.List {
 		}
 	}
 	if h := b.cfg.Home.Chart; h != nil {
-		list.Add(b.checkSpec(*h)...)
+		list.Add(b.checkChart(*h)...)
 	}
 	for _, d := range b.cfg.Dashboards {
 		for _, g := range d.Groups {
 			for _, c := range g.Charts {
-				list.Add(b.checkSpec(c)...)
+				list.Add(b.checkChart(c)...)
 			}
 		}
 	}
 	return list
 }
 
+// checkChart reports a chart before any is drawn: so all that are wrong are told
+// at once, each at its place.
+func (b *Builder) checkChart(spec model.ChartSpec) diag.List {
+	if err := b.env.CheckChart(spec); err != nil {
+		return diag.List{render.QueryDiag(spec, err)}
+	}
+	return nil
+}
+
 func (b *Builder) checkQuery(h *model.Hole) diag.List {
 	switch h.Kind {
-	case model.HoleChart, model.HoleFigure:
+	case model.HoleChart:
+		return b.checkChart(*h.Chart)
+	case model.HoleFigure:
 		return b.checkSpec(*h.Chart)
 	case model.HoleRecords:
 		if k, ok := b.kinds.Get(h.List.From); ok && !k.Listed() {

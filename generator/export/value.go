@@ -92,9 +92,9 @@ func number(f *model.Field, today int32) func(model.Record) (int64, bool) {
 	return func(r model.Record) (int64, bool) { return r.Int(f.Name) }
 }
 
-// terms reads a coded field, computed or written.
+// terms reads a coded field, computed or written; a state is that of today.
 func terms(f *model.Field, today int32) func(model.Record) []string {
-	if f.Derive == nil {
+	if f.Derive == nil && (f.Type != model.TypeState || f.Multiple) {
 		return func(r model.Record) []string { return r.Terms(f.Name) }
 	}
 	return func(r model.Record) []string {

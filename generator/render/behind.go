@@ -126,21 +126,15 @@ func (e *Env) findBehind(key string) behind {
 		return behind{}
 	}
 	k := t.Kind
-	if k.Listed() && e.reveals(t) != "" {
-		return behind{}
-	}
-	if !k.Listed() {
-		if k.Page != nil && e.Site.ByURL["/"+k.Page.Section+"/"] != nil {
-			return behind{url: "/" + k.Page.Section + "/"}
-		}
-		return behind{}
+	if !k.Listed() || e.reveals(t) != "" {
+		return behind{} // nothing lists the records
 	}
 	rows, err := e.counted(q, k)
 	if err != nil || len(rows) == 0 {
 		return behind{}
 	}
 	for _, u := range listsFor(k, q) {
-		if p := e.Site.ByURL[u]; p != nil && p.List != nil && p.List.Kind == k && slices.Equal(p.List.Rows, rows) {
+		if p := e.Site.ByURL[u]; p != nil && p.List != nil && p.List.Kind == k && listsAll(p.List) && slices.Equal(p.List.Rows, rows) {
 			return behind{url: u}
 		}
 	}
@@ -149,6 +143,19 @@ func (e *Env) findBehind(key string) behind {
 	}
 	p := e.figurePage(key, q, t, rows)
 	return behind{url: p.URL, page: p}
+}
+
+// listsAll reports whether a list's page, with its further pages, shows each of its
+// records and no others: a board shows some of every state, a network all that are
+// in it, and a roll those who are honoured.
+func listsAll(l *model.RecordList) bool {
+	switch {
+	case l.Field != "" || l.Kind.Page == nil:
+		return true
+	case l.Kind.Page.View == viewNetwork:
+		return l.Value != ""
+	}
+	return l.Kind.Page.View != viewBoard && l.Kind.Page.View != viewRoll
 }
 
 // shared is, for a key figure of a kind that counts the same records as their
@@ -383,7 +390,7 @@ func (v *Page) Query() (*QueryView, error) {
 		Words: v.p.Title, Label: w.env.label(t.Measure.Label), Unit: t.TotalUnit, N: t.N,
 		Kind: w.env.kindView(t.Kind), Since: Date{w: w}, Until: Date{w: w},
 	}
-	own := w.figureOf(t, totalOf(t), *v.p.Query)
+	own := w.figureOf(t, t.TotalCell(), *v.p.Query)
 	q.Value, q.Figures = own.Value, []*Figure{own}
 	for _, m := range t.Kind.Figures {
 		other := *v.p.Query

@@ -185,7 +185,7 @@ func (e *Env) Chart(ctx context.Context, spec model.ChartSpec) (*chart.Chart, er
 		if err != nil {
 			return nil, err
 		}
-		return e.Charts.Render(ctx, chart.Request{Spec: spec, Table: t, Lang: e.lang()})
+		return e.Charts.Render(ctx, e.request(spec, t))
 	})
 }
 

@@ -74,6 +74,20 @@ var errReveals = diag.Message{
 	HintZH: "去掉这个条件，或用 :::图表 展示汇总数字", HintEN: "leave out the condition, or show sums with :::chart",
 }
 
+// CheckChart reports a chart that cannot be drawn: its query is wrong, or its
+// type does not suit what the query gives. Nothing is drawn.
+func (e *Env) CheckChart(spec model.ChartSpec) error {
+	t, err := e.Stat(spec.Query)
+	if err != nil {
+		return err
+	}
+	return chart.Check(e.request(spec, t))
+}
+
+func (e *Env) request(spec model.ChartSpec, t *stats.Table) chart.Request {
+	return chart.Request{Spec: spec, Table: t, Lang: e.lang()}
+}
+
 // CheckList reports a list of records that cannot be made: a wrong query, or one
 // that would show of single records what is for totals only.
 func (e *Env) CheckList(l model.ListSpec, pos diag.Pos) diag.List {
@@ -115,7 +129,7 @@ func (w *Worker) figure(s figureSpec) (*Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := w.figureOf(t, totalOf(t), s.query)
+	f := w.figureOf(t, t.TotalCell(), s.query)
 	if s.label != "" {
 		f.Label = s.label
 	}
@@ -136,14 +150,6 @@ func (w *Worker) figure(s figureSpec) (*Figure, error) {
 	return f, err
 }
 
-// totalOf is a table's total as a cell. A ratio of nothing is no figure.
-func totalOf(t *stats.Table) stats.Cell {
-	if t.TotalHidden {
-		return stats.Cell{Hidden: true}
-	}
-	return stats.Cell{V: t.Total, N: t.N, OK: !t.Ratio || t.N > 0}
-}
-
 // figureOf shows a total, or a cell of it that the query asks for.
 func (w *Worker) figureOf(t *stats.Table, c stats.Cell, q model.Query) *Figure {
 	f := &Figure{Label: w.env.label(t.Measure.Label), Unit: t.TotalUnit, N: c.N, Hidden: c.Hidden}
@@ -158,10 +164,20 @@ func (w *Worker) figureOf(t *stats.Table, c stats.Cell, q model.Query) *Figure {
 		f.Value = stats.FormatShort(c.V, t.TotalScale, w.env.lang())
 	}
 	key := w.env.figureKey(q)
-	f.Note = w.text("figure_n", c.N)
+	f.Note = w.noteOf(t, c)
 	f.Query = w.env.queryWords(key)
 	f.URL = w.behind(key)
 	return f
+}
+
+// noteOf says how many records a figure is from, and of a ratio to a sum that sum:
+// 依据 2 条记录（n=1,200 份）.
+func (w *Worker) noteOf(t *stats.Table, c stats.Cell) string {
+	note := t.Behind(c)
+	if t.BaseScale != 0 {
+		note += w.say("（n=", " (n=") + t.Sample(c) + w.say("）", ")")
+	}
+	return note
 }
 
 // trend is a small line of a figure by periods.
@@ -223,6 +239,7 @@ func (w *Worker) weekFigures(name string) ([]*Figure, error) {
 type chartBlock struct {
 	ID, Type, Title, Summary, Unit, Note string
 	N                                    int
+	Records                              string // how many it is of, in figures; "" where that is not shown
 	SVG                                  template.HTML
 	Table                                *chart.TextTable
 	Option                               template.JS
@@ -249,6 +266,9 @@ func (w *Worker) chart(spec model.ChartSpec) (template.HTML, error) {
 		N: c.N, SVG: template.HTML(c.SVG), Table: c.Text, Source: w.env.Config.Issuer,
 		Updated: w.updated(c.Table), Script: w.asset("js/echarts.min.js"),
 		CSVName: site.Slug(c.Title) + ".csv", CSV: csvURL(c.CSV),
+	}
+	if !c.Table.TotalHidden {
+		b.Records = c.Table.Count(c.N)
 	}
 	if c.Table.HiddenNote() != "" {
 		b.Hidden, w.hidden = true, true
@@ -282,7 +302,7 @@ func (w *Worker) fillFigure(h *model.Hole) (string, error) {
 			return "", diagError{QueryDiag(*h.Chart, err)}
 		}
 	}
-	f := w.figureOf(base, totalOf(base), plain)
+	f := w.figureOf(base, base.TotalCell(), plain)
 	text, value := t.Prose(), ""
 	if q.Compare == "" && !f.Hidden {
 		value = ` value="` + html.EscapeString(stats.Format(t.Total, t.TotalScale)) + `"`
@@ -296,7 +316,7 @@ func (w *Worker) fillFigure(h *model.Hole) (string, error) {
 		return `<span class="figure figure-hidden" title="` + html.EscapeString(t.HiddenNote()) + `">` + html.EscapeString(text) + `</span>`, nil
 	}
 	data := `<data class="figure"` + value + ` title="` + html.EscapeString(title) + `">` + html.EscapeString(text) + `</data>`
-	if f.URL != "" {
+	if f.URL != "" && !h.Plain {
 		return `<a class="figure-link" href="` + html.EscapeString(f.URL) + `">` + data + `</a>`, nil
 	}
 	return data, nil
@@ -386,7 +406,7 @@ func (w *Worker) ownChart(c model.ChartSpec) (template.HTML, error) {
 		return "", diagError{QueryDiag(c, err)}
 	}
 	var se *chart.SpecError
-	if _, err := w.env.Chart(w.ctx, c); errors.As(err, &se) && unfit(se, c, t) {
+	if err := chart.Check(w.env.request(c, t)); errors.As(err, &se) && (se.Few || unfit(se, c, t)) {
 		return "", nil
 	}
 	return w.chart(c)

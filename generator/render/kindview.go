@@ -38,14 +38,15 @@ func (v *Page) isSection() bool {
 
 // View is the form of a kind's section page: "" a list, or board, ledger, network,
 // roll, table. A board and a network stand on the first page of the section only;
-// its further pages and its lists by a field are plain lists.
+// its further pages and its lists by a field are plain lists. The sections of a
+// variant have no network.
 func (v *Page) View() string {
 	l := v.p.List
 	if l == nil || l.Kind.Page == nil || v.p.Query != nil || !l.Kind.Listed() {
 		return ""
 	}
 	switch view := l.Kind.Page.View; {
-	case (view == viewBoard || view == viewNetwork) && !v.isSection():
+	case (view == viewBoard || view == viewNetwork) && !v.isSection(), view == viewNetwork && l.Value != "":
 		return ""
 	default:
 		return view

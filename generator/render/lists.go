@@ -286,6 +286,9 @@ func (e *Env) listHash(name string) deps.Hash {
 	if q, ok := strings.CutPrefix(name, "more/"); ok {
 		return e.moreHash(q)
 	}
+	if rest, ok := strings.CutPrefix(name, "reached/"); ok {
+		return e.reachedHash(rest)
+	}
 	if name == "kinds" {
 		return e.kindsHash()
 	}

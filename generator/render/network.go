@@ -269,7 +269,8 @@ func (w *Worker) nodes(n *network, rows []int32) []chart.Node {
 	for i, row := range rows {
 		v := w.record(n.table.Row(int(row)))
 		out[i] = chart.Node{Key: v.ID(), Label: v.Title(), URL: v.URL(), Parent: place(n.parent[row])}
-		out[i].Kind, _ = w.typeOf(n, v)
+		kind, key := w.typeOf(n, v)
+		out[i].Kind, out[i].Color = kind, n.typeNumber(key)
 		for _, p := range n.partners[row] {
 			if j := place(p); j >= 0 {
 				out[i].Links = append(out[i].Links, j)
@@ -288,6 +289,15 @@ func (w *Worker) typeOf(n *network, v *Record) (label, key string) {
 		return l[0].Title, l[0].Key
 	}
 	return "", ""
+}
+
+// typeNumber is the place of a type among all of its field's options, from 1 on;
+// 0 for what is none of them.
+func (n *network) typeNumber(key string) int {
+	if n.kindOf == nil {
+		return 0
+	}
+	return 1 + slices.IndexFunc(n.kindOf.Options, func(o model.Option) bool { return o.Key == key })
 }
 
 // networkView nests the rows; current is the row that the page is about, -1 for

@@ -147,7 +147,8 @@ func (e *Env) cellHash(name string) deps.Hash {
 	}
 	c := e.cell(t, query, key)
 	h.Str(t.Measure.Label.ZH, t.Measure.Label.EN, t.TotalUnit).Int(c.V, int64(c.N), t.TotalScale, int64(t.Suppress))
-	return h.Bool(c.OK).Bool(c.Hidden).Sum()
+	h.Int(c.Base, t.BaseScale).Str(t.BaseUnit)
+	return h.Bool(c.OK).Bool(c.Hidden).Bool(t.Coarse).Sum()
 }
 
 // Chart draws a measure over the referrers of today and before: field, type,

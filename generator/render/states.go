@@ -2,7 +2,9 @@ package render
 
 import (
 	"slices"
+	"strings"
 
+	"jianbao/generator/deps"
 	"jianbao/generator/derive"
 	"jianbao/generator/model"
 )
@@ -22,9 +24,57 @@ func (v *Record) State() *Link {
 // state is the key of the present state; "" without one.
 func (v *Record) state() string {
 	if sm := v.r.Table.Kind.States; sm != nil && v.field(sm.Field) != nil {
-		return v.r.Term(sm.Field)
+		v.steps()
+		return derive.StateAt(v.r, v.w.env.today())
 	}
 	return ""
+}
+
+// steps are the steps of the record's history up to today, and those that are
+// still to come; none where the history is not shown. How many are reached is
+// noted, not the day: so the record's outputs are made again on the day of a step
+// only.
+func (v *Record) steps() (done, planned []model.Step) {
+	steps, n := reached(v.r, v.w.env.today())
+	if len(steps) == 0 {
+		return nil, nil
+	}
+	v.w.note(deps.List, "reached/"+v.r.Table.Kind.Name+"/"+v.r.ID(), hashReached(n))
+	if v.field(v.r.Table.Kind.States.History) == nil {
+		return nil, nil
+	}
+	return steps[:n], steps[n:]
+}
+
+// reached are a record's steps, and how many of them are up to a day: a step
+// behind one that is to come is to come, too.
+func reached(r model.Record, today int32) (steps []model.Step, n int) {
+	sm := r.Table.Kind.States
+	if sm == nil || sm.History == "" {
+		return nil, 0
+	}
+	steps = r.History(sm.History)
+	n = slices.IndexFunc(steps, func(s model.Step) bool { return s.Day != model.NoDay && s.Day > today })
+	if n < 0 {
+		n = len(steps)
+	}
+	return steps, n
+}
+
+func hashReached(n int) deps.Hash {
+	var h deps.Hasher
+	return h.Int(int64(n)).Sum()
+}
+
+// reachedHash identifies the steps of a record up to today: <kind>/<id>.
+func (e *Env) reachedHash(name string) deps.Hash {
+	kind, id, _ := strings.Cut(name, "/")
+	r, ok := e.Site.Tables[kind].Find(id)
+	if !ok {
+		return deps.Hash{}
+	}
+	_, n := reached(r, e.today())
+	return hashReached(n)
 }
 
 func stateOption(sm *model.StateMachine, key string) (model.Option, bool) {
@@ -40,6 +90,7 @@ func stateOption(sm *model.StateMachine, key string) (model.Option, bool) {
 type StateView struct {
 	Key, Label, Color, Icon string
 	Done, Current, Final    bool
+	Planned                 bool // the history has it, with a day that is still to come
 	Date                    Date // when it was entered; zero where not known
 	Days                    int  // spent in it, of the present one until today
 	HasDays                 bool // whether Days is known
@@ -47,8 +98,8 @@ type StateView struct {
 	Over                    bool // it took longer than the limit
 }
 
-// States are the states on the record's way: those of its history, the present
-// one, and what would come next. Without a history the states before the present
+// States are the states on the record's way: those of its history up to today, the
+// last of them the present one, then those planned, and what would come next. Without a history the states before the present
 // one in the machine's order; final states off the usual way only when the record
 // is in them. nil without a machine.
 func (v *Record) States() []StateView {
@@ -61,7 +112,16 @@ func (v *Record) States() []StateView {
 	for i, s := range way {
 		out = append(out, v.stateView(sm, way, i, s))
 	}
-	for next := v.state(); ; {
+	next := v.state()
+	done, planned := v.steps()
+	if len(done) == 0 && len(planned) > 0 && planned[0].State == next {
+		planned = planned[1:] // the initial state, which it is in from its date on
+	}
+	for _, s := range planned {
+		out = append(out, v.plannedView(sm, s))
+		next = s.State
+	}
+	for {
 		moves := sm.Moves[next]
 		if len(moves) == 0 || slices.Contains(sm.Final, next) {
 			break
@@ -83,12 +143,13 @@ func (v *Record) States() []StateView {
 // way lists the states up to the present one, with the days they were entered.
 func (v *Record) way(sm *model.StateMachine) []model.Step {
 	current := v.state()
-	if f := v.field(sm.History); f != nil && sm.History != "" {
-		if steps := v.r.History(f.Name); len(steps) > 0 {
-			return v.begun(sm, steps)
-		}
-	}
 	var way []model.Step
+	switch steps, planned := v.steps(); {
+	case len(steps) > 0:
+		return v.begun(sm, steps)
+	case len(planned) > 0:
+		return append(way, model.Step{State: current, Day: v.entered(sm, current)})
+	}
 	for i, s := range sm.States {
 		if s.Key == current {
 			return append(way, model.Step{State: s.Key, Day: v.entered(sm, s.Key)})
@@ -119,6 +180,18 @@ func (v *Record) entered(sm *model.StateMachine, state string) int32 {
 		return start
 	}
 	return model.NoDay
+}
+
+// plannedView is a step that is still to come.
+func (v *Record) plannedView(sm *model.StateMachine, s model.Step) StateView {
+	sv := StateView{Key: s.State, Label: s.State, Planned: true, Final: slices.Contains(sm.Final, s.State), Date: Date{w: v.w}}
+	if o, ok := stateOption(sm, s.State); ok {
+		sv.Label, sv.Color, sv.Icon = v.w.env.label(o.Label), o.Color, o.Icon
+	}
+	if s.Day != model.NoDay {
+		sv.Date = v.w.day(s.Day)
+	}
+	return sv
 }
 
 func (v *Record) stateView(sm *model.StateMachine, way []model.Step, i int, s model.Step) StateView {
@@ -186,7 +259,7 @@ func (v *Record) since() int32 {
 	if sm == nil || v.field(sm.History) == nil {
 		return model.NoDay
 	}
-	if steps := v.r.History(sm.History); len(steps) > 0 {
+	if steps, _ := v.steps(); len(steps) > 0 {
 		if last := steps[len(steps)-1]; last.State == v.state() {
 			return last.Day
 		}
@@ -219,6 +292,7 @@ func (v *Record) due() (int32, bool) {
 	if sm == nil || len(sm.Limits) == 0 || !v.r.Table.Kind.ShowsLimits() {
 		return model.NoDay, false
 	}
+	v.steps()
 	v.limitsClock(sm)
 	return derive.Due(v.r, v.w.env.today())
 }

@@ -37,6 +37,10 @@ func (e *Env) tabular(k *model.Kind, f *model.Field) bool {
 func (v *Record) clock(f *model.Field) {
 	if derive.Clock(f) {
 		v.w.noteClock()
+		return
+	}
+	if f.Derive != nil { // such as the days between two states
+		v.steps()
 	}
 }
 
@@ -54,6 +58,8 @@ func (v *Record) int(f *model.Field) (int64, bool) {
 func (v *Record) terms(f *model.Field) []string {
 	if f.Derive != nil {
 		v.clock(f)
+	} else if f.Type == model.TypeState {
+		v.steps()
 	}
 	terms := fieldTerms(v.r, f, v.w.env.today())
 	if f.Loose && len(terms) > 0 {
@@ -64,7 +70,17 @@ func (v *Record) terms(f *model.Field) []string {
 
 // fieldTerms are the values of a coded field on a day.
 func fieldTerms(r model.Record, f *model.Field, today int32) []string {
-	if f.Derive == nil {
+	k := r.Table.Kind
+	switch {
+	case f.Derive != nil || k.States != nil && f.Name == k.States.Field:
+	case k.States != nil && f.Name == k.States.History:
+		steps, n := reached(r, today)
+		states := make([]string, n)
+		for i := range states {
+			states[i] = steps[i].State
+		}
+		return states
+	default:
 		return r.Terms(f.Name)
 	}
 	if t := derive.Term(r, f.Name, today); t != "" {

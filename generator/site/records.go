@@ -182,11 +182,12 @@ func (b *builder) shows(k *model.Kind, f *model.Field) bool {
 }
 
 // listValues are the values by which a record is listed: a coded field's terms,
-// computed ones included, or the month or year of its date.
+// computed ones and the state of the day included, or the month or year of its
+// date.
 func listValues(r model.Record, field string, today int32) []string {
 	k := r.Table.Kind
 	if field != "month" && field != "year" {
-		if f, ok := k.Field(field); ok && f.Derive != nil {
+		if f, ok := k.Field(field); ok && (f.Derive != nil || f.Type == model.TypeState && !f.Multiple) {
 			if v := derive.Term(r, f.Name, today); v != "" {
 				return []string{v}
 			}

@@ -1,6 +1,7 @@
 package manual
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -116,6 +117,9 @@ func (w *writer) states() {
 		next := strings.Join(to, w.tr("、", ", "))
 		if len(to) == 0 {
 			next = w.tr("（到此为止）", "(final)")
+		}
+		if slices.Contains(m.Failed, o.Key) {
+			next = w.tr("（到此为止，不算办成）", "(final, without success)")
 		}
 		name, others := o.Label.ZH, append([]string{o.Key}, o.Aliases...)
 		if !w.zh {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jianbao/generator/deps"
+	"jianbao/generator/derive"
 	"jianbao/generator/model"
 	"jianbao/generator/site"
 	"jianbao/generator/stats"
@@ -209,7 +210,7 @@ func (e *Env) reveals(t *stats.Table) string {
 }
 
 // counted are the rows that a figure counts, newest first: without what is only
-// planned.
+// planned, and of a ratio those of its base.
 func (e *Env) counted(q model.Query, k *model.Kind) ([]int32, error) {
 	all, err := stats.Rows(e.Data(), q)
 	if err != nil {
@@ -221,6 +222,10 @@ func (e *Env) counted(q model.Query, k *model.Kind) ([]int32, error) {
 		if start, _, ok := t.Row(n).Days(k.Date); !ok || start <= today {
 			rows = append(rows, int32(n))
 		}
+	}
+	if table, err := e.Stat(q); err == nil && table.Measure.Per != nil && len(rows) != table.N {
+		base := table.Measure.Per
+		rows = slices.DeleteFunc(rows, func(n int32) bool { return !derive.Meets(t.Row(int(n)), base.Where, today) })
 	}
 	return rows, nil
 }

@@ -100,7 +100,10 @@ func (b *Builder) roleOf(p string) role {
 		}
 		return roleMedia
 	case top == "kinds":
-		return roleKind
+		if ext := strings.ToLower(path.Ext(p)); ext == ".yaml" || ext == ".yml" {
+			return roleKind
+		}
+		return roleNone // a README, what an editor leaves while saving
 	case top == "themes":
 		return roleTheme
 	case top == "static":

@@ -22,8 +22,8 @@ var (
 	}
 	errAmbiguous = diag.Message{
 		Code: "JB0452", Severity: diag.Error,
-		ZH: "“%[1]s”指向的“%[2]s”有好几条同名的记录", EN: "%[1]s: several records are named %[2]q",
-		HintZH: "请改写编号，例如 %[3]s", HintEN: "write the id, as in %[3]s",
+		ZH: "几条“%[1]s”的名称都是“%[2]s”，别处用这个名称指向它，分不清是哪一条", EN: "several records of kind %[1]s are named %[2]q, and others refer to them by name",
+		HintZH: "请给其中一条改名称，或者在别处改写编号，例如 %[3]s", HintEN: "give one another name, or refer to the id, as in %[3]s",
 	}
 	errRefWhere = diag.Message{
 		Code: "JB0453", Severity: diag.Error,
@@ -103,6 +103,7 @@ type assembler struct {
 // nameIndex finds the records of a kind by their exact title.
 type nameIndex struct {
 	rows map[string]int32 // -1 - row of the first where there are several
+	told map[string]bool  // names of several that are reported
 }
 
 func (a *assembler) index(kind string) *nameIndex {
@@ -334,14 +335,7 @@ func (a *assembler) resolve(f *model.Field, text string, c *model.Chunk, at mode
 	case ok && row >= 0:
 		return target.Row(int(row)).ID()
 	case ok:
-		first := target.Row(int(-1 - row))
-		d := errAmbiguous.At(pos, fieldText(f), shown, first.ID())
-		for i := int(-1 - row); i < target.Len() && len(d.Also) < 5; i++ {
-			if r := target.Row(i); r.Text(target.Kind.Title) == text {
-				d = d.With(r.Pos())
-			}
-		}
-		a.list.Add(d)
+		a.ambiguous(target, text, int(-1-row), pos)
 		return ""
 	}
 	if slices.Contains(a.dropped[f.Ref], text) {
@@ -364,6 +358,34 @@ func (a *assembler) resolve(f *model.Field, text string, c *model.Chunk, at mode
 	}
 	a.list.Add(d)
 	return ""
+}
+
+// ambiguous reports, once, records of one name that others refer to by it: at the
+// second of them, with the others and the first reference.
+func (a *assembler) ambiguous(t *model.Table, name string, first int, ref diag.Pos) {
+	x := a.index(t.Kind.Name)
+	if x.told[name] {
+		return
+	}
+	if x.told == nil {
+		x.told = map[string]bool{}
+	}
+	x.told[name] = true
+	shown, id := any(name), any(t.Row(first).ID())
+	if a.secret[t.Kind.Name] {
+		shown, id = concealed, concealed
+	}
+	var places []diag.Pos
+	for i := first; i < t.Len() && len(places) < 6; i++ {
+		if r := t.Row(i); r.Text(t.Kind.Title) == name {
+			places = append(places, r.Pos())
+		}
+	}
+	d := errAmbiguous.At(places[1], diag.Text{ZH: t.Kind.Label.In("zh"), EN: t.Kind.Name}, shown, id).With(places[0])
+	for _, p := range append(places[2:], ref) {
+		d = d.With(p)
+	}
+	a.list.Add(d)
 }
 
 func (a *assembler) suggest(kind, text string) string {

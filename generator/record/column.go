@@ -17,6 +17,7 @@ type column struct {
 	names map[string]int32 // option name → option; nil where any text goes
 	shape shape
 	quiet bool // messages do not repeat its values
+	tells bool // but wrong numbers
 	// consent is the field without whose yes the values are dropped, -1 for none.
 	consent int
 

@@ -267,7 +267,7 @@ type builder struct {
 func newBuilder(p *plan, file string) *builder {
 	b := &builder{plan: p, chunk: &model.Chunk{Kind: p.kind.Name, File: file}, cols: make([]column, len(p.kind.Fields))}
 	for i, f := range p.kind.Fields {
-		b.cols[i] = column{field: f, names: p.names[i], shape: shapeOf(f), quiet: p.private, consent: -1}
+		b.cols[i] = column{field: f, names: p.names[i], shape: shapeOf(f), quiet: p.private, tells: p.tells(f), consent: -1}
 		if f.Consent != "" {
 			b.cols[i].consent = p.kind.Index(f.Consent)
 		}

@@ -21,6 +21,7 @@ type plan struct {
 	date    int
 	state   int
 	private bool   // what an editor writes in it is not shown in messages
+	closed  bool   // none of its records is shown
 	asks    []bool // fields that say whether others may be shown; nil for none
 	inner   []inner
 }
@@ -51,10 +52,10 @@ func NewDecoder(kinds *model.Kinds) *Decoder {
 	}
 	delete(d.plans, "")
 	delete(d.folders, "")
-	secret := secretKinds(kinds)
+	secret, closed := secretKinds(kinds), closedKinds(kinds)
 	for _, k := range kinds.All {
 		p := d.byKind(k.Name)
-		p.private = secret[k.Name]
+		p.private, p.closed = secret[k.Name], closed[k.Name]
 		for i, f := range k.Fields {
 			if f.Type != model.TypeRecords {
 				continue

@@ -3,6 +3,7 @@ package record
 import (
 	"bytes"
 	"encoding/gob"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -108,6 +109,47 @@ func TestPrivateMessagesCanBeActedOn(t *testing.T) {
 		if out := buf.String(); !strings.Contains(out, want) || strings.Contains(out, "机密") || strings.Contains(out, "1381") {
 			t.Errorf("%s: %s, want %s", text, out, want)
 		}
+	}
+}
+
+// Of a public kind with fields that need a consent a wrong number or day is told,
+// where it is one: a name or a telephone in its place is not.
+func TestMessagesOfKindsWithConsent(t *testing.T) {
+	kinds, list := LoadKinds(true, nil, KindOptions{})
+	if list.Errors() > 0 {
+		t.Fatal(show(list))
+	}
+	for text, want := range map[string]string{
+		"{title: 捐款, amount: 一百元}":       "一百元",
+		"{title: 捐款, date: 2026年13月1日}":  "2026年13月1日",
+		"{title: 捐款, date: 13812345678}": "（保密）",
+		"{title: 捐款, amount: 机密李四光}":     "（保密）",
+		"{title: 捐款, 机密李四光: 100}":        "（保密）",
+		"{title: 捐款, consent: 机密}":       "（保密）",
+	} {
+		_, list := Decode(kinds, "x.yaml", []byte("kind: donation\nrecords:\n- "+text+"\n"))
+		var buf bytes.Buffer
+		if err := (diag.Printer{Lang: "zh", Source: func(string) []byte { return []byte(text) }}).Print(&buf, list); err != nil {
+			t.Fatal(err)
+		}
+		if out := buf.String(); len(list) == 0 || !strings.Contains(out, want) || strings.Contains(out, "机密") || strings.Contains(out, "1381") {
+			t.Errorf("%s: %s, want %s", text, out, want)
+		}
+	}
+}
+
+// Records of one name are told once, where they stand.
+func TestOneNameIsToldOnce(t *testing.T) {
+	text := "- {kind: organization, id: a, name: 甲, type: community}\n- {kind: organization, id: b, name: 甲, type: community}\n"
+	for i := range 60 {
+		text += "- {kind: activity, id: a" + strconv.Itoa(i) + ", title: t, date: 2026-01-01, type: 走访, community: 甲}\n"
+	}
+	kinds := defaults(t)
+	one, _ := Decode(kinds, "a.yaml", []byte(text))
+	two, _ := Decode(kinds, "b.yaml", []byte("- {kind: activity, id: z, title: t, date: 2026-01-01, type: 走访, community: 甲}\n"))
+	_, list := Assemble(kinds, append(one, two...))
+	if len(list) != 1 || list[0].Code != errAmbiguous.Code || list[0].Pos.Line != 2 || len(list[0].Also) != 2 || list[0].Also[0].Line != 1 || list[0].Also[1].Line != 3 {
+		t.Errorf("%s", show(list))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/privacy"
 )
 
 // Messages go to terminals and to logs that others read. So nothing that was
@@ -23,10 +24,18 @@ func holdsPrivate(k *model.Kind) bool {
 
 // secretKinds are the kinds in whose records private values may stand, also in
 // records within them.
-func secretKinds(kinds *model.Kinds) map[string]bool {
+func secretKinds(kinds *model.Kinds) map[string]bool { return holding(kinds, holdsPrivate) }
+
+// closedKinds are the kinds of which no record is shown, and those with such
+// records within.
+func closedKinds(kinds *model.Kinds) map[string]bool {
+	return holding(kinds, func(k *model.Kind) bool { return k.Private })
+}
+
+func holding(kinds *model.Kinds, holds func(*model.Kind) bool) map[string]bool {
 	secret := map[string]bool{}
 	for _, k := range kinds.All {
-		if holdsPrivate(k) {
+		if holds(k) {
 			secret[k.Name] = true
 		}
 	}
@@ -41,6 +50,37 @@ func secretKinds(kinds *model.Kinds) map[string]bool {
 		}
 	}
 	return secret
+}
+
+// tells reports whether a wrong number or day in a field may be told although the
+// kind holds private values: the field is shown, and so is the record.
+func (p *plan) tells(f *model.Field) bool {
+	if p.closed || f.Private || f.Consent != "" {
+		return false
+	}
+	switch f.Type {
+	case model.TypeDate, model.TypeDateRange, model.TypeInt, model.TypeNumber, model.TypeHours, model.TypeMoney:
+		return true
+	}
+	return false
+}
+
+// numberWords are what numbers and days are written with beside digits.
+const numberWords = "零〇一二三四五六七八九十百千万亿两半元角分块钱圆整年月日号时点小钟个人次件户约多余"
+
+// numberShaped reports a text that is a number or a day, if a wrong one, and not
+// somebody's.
+func numberShaped(s string) bool {
+	digits := 0
+	for _, c := range s {
+		switch {
+		case unicode.IsDigit(c):
+			digits++
+		case unicode.IsLetter(c) && !strings.ContainsRune(numberWords, c), unicode.IsControl(c):
+			return false
+		}
+	}
+	return digits <= 10 && privacy.Find(s) == nil
 }
 
 // hidden is a word as written, for a message; nil is an unknown kind.

@@ -131,7 +131,7 @@ func (f *fileDecoder) ok(c *column, v yamldoc.Node, why reason) bool {
 }
 
 func shown(c *column, v yamldoc.Node) diag.Text {
-	if c.quiet {
+	if c.quiet && !(c.tells && v.Kind() == yamldoc.Scalar && numberShaped(v.Str())) {
 		return concealed
 	}
 	if v.Kind() != yamldoc.Scalar {

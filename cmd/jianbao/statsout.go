@@ -112,7 +112,7 @@ func (a *app) statsTable(ans answer) error {
 			row = append(row, text)
 		}
 		if behind(t) {
-			n := number(cells[0].N)
+			n := t.Sample(cells[0])
 			if cells[0].Hidden {
 				n = t.HiddenText()
 			}
@@ -140,7 +140,7 @@ func (a *app) totalLine(ans answer) string {
 		line += " " + t.TotalUnit
 	}
 	if !t.TotalHidden {
-		line += "  n=" + number(t.N)
+		line += "  n=" + t.Sample(t.TotalCell())
 	}
 	if c := ans.total; c != nil && !t.TotalHidden {
 		name := a.tr("  上期 ", "  period before ")
@@ -167,9 +167,9 @@ func (a *app) before(t *stats.Table, c *stats.Comparison) string {
 	case c.BaseHidden:
 		return t.HiddenText()
 	case c.Rate:
-		return stats.FormatNum(c.Base, c.Scale) + "%  n=" + number(c.BaseN)
+		return stats.FormatNum(c.Base, c.Scale) + "%  n=" + t.Count(c.BaseN)
 	}
-	return strings.TrimSpace(stats.FormatNum(c.Base, c.Scale)+" "+t.TotalUnit) + "  n=" + number(c.BaseN)
+	return strings.TrimSpace(stats.FormatNum(c.Base, c.Scale)+" "+t.TotalUnit) + "  n=" + t.Count(c.BaseN)
 }
 
 // statsCSV writes plain numbers, with the unit in the head.
@@ -185,7 +185,7 @@ func (a *app) statsCSV(t *stats.Table, bom bool) error {
 			row = append(row, text)
 		}
 		if behind(t) {
-			row = append(row, plainCell(t, cells[0], stats.Format(int64(cells[0].N), 1)))
+			row = append(row, plainCell(t, cells[0], plainCount(t, cells[0].N)))
 		}
 		rows = append(rows, row)
 	}
@@ -202,18 +202,35 @@ func plainCell(t *stats.Table, c stats.Cell, text string) string {
 	return text
 }
 
+// plainCount is a number of records without grouping.
+func plainCount(t *stats.Table, n int) string {
+	if t.Coarse {
+		return t.Count(n)
+	}
+	return stats.Format(int64(n), 1)
+}
+
 // figure is a number as data; null where there is none or it is withheld.
 type figure struct {
 	Value      *json.Number `json:"value"`
 	N          *int         `json:"n"`
+	AtLeast    int          `json:"nAtLeast,omitempty"` // instead of n, where the exact one is not told
+	Base       *json.Number `json:"base,omitempty"`     // what a ratio is divided by, where that is no number of records
 	Suppressed bool         `json:"suppressed,omitempty"`
 }
 
-func figureOf(c stats.Cell, scale int64) figure {
+func figureOf(t *stats.Table, c stats.Cell, scale int64) figure {
 	if c.Hidden {
 		return figure{Suppressed: true}
 	}
 	f := figure{N: &c.N}
+	if t.Coarse && c.N > 0 {
+		f.N, f.AtLeast = nil, c.N
+	}
+	if t.BaseScale > 0 {
+		v := json.Number(stats.Format(c.Base, t.BaseScale))
+		f.Base = &v
+	}
 	if c.OK {
 		v := json.Number(stats.Format(c.V, scale))
 		f.Value = &v
@@ -249,6 +266,9 @@ func (a *app) statsJSON(ans answer) error {
 		Total      *json.Number `json:"total"`
 		Suppressed bool         `json:"suppressed,omitempty"`
 		N          *int         `json:"n"`
+		AtLeast    int          `json:"nAtLeast,omitempty"`
+		Base       *json.Number `json:"base,omitempty"`
+		BaseUnit   string       `json:"baseUnit,omitempty"`
 		Before     *json.Number `json:"before,omitempty"`
 		Missing    int          `json:"missing"`
 		Target     json.Number  `json:"target,omitempty"`
@@ -257,10 +277,11 @@ func (a *app) statsJSON(ans answer) error {
 		Kind: t.Kind.Name, Measure: t.Measure.Name, Unit: t.Unit, By: t.By, Split: t.Split, Compare: t.Query.Compare,
 		Since: day(t.First), Until: day(t.Last), Series: []headJSON{}, Rows: rowsJSON(t), Missing: t.Missing, Note: t.HiddenNote(),
 	}
-	total := figureOf(stats.Cell{V: t.Total, N: t.N, OK: true, Hidden: t.TotalHidden}, t.TotalScale)
+	total := figureOf(t, t.TotalCell(), t.TotalScale)
 	out.Total, out.N, out.Suppressed = total.Value, total.N, total.Suppressed
+	out.AtLeast, out.Base, out.BaseUnit = total.AtLeast, total.Base, t.BaseUnit
 	if c := ans.total; c != nil {
-		out.Before = figureOf(stats.Cell{V: c.Base, OK: true, Hidden: c.BaseHidden}, c.Scale).Value
+		out.Before = figureOf(t, stats.Cell{V: c.Base, OK: true, Hidden: c.BaseHidden}, c.Scale).Value
 	}
 	if t.Target.OK {
 		out.Target = json.Number(stats.Format(t.Target.V, t.TotalScale))
@@ -279,7 +300,7 @@ func rowsJSON(t *stats.Table) []rowJSON {
 			row.Parent = t.Rows[r.Parent-1].Key
 		}
 		for _, c := range t.Cells[i] {
-			row.Cells = append(row.Cells, figureOf(c, t.Scale))
+			row.Cells = append(row.Cells, figureOf(t, c, t.Scale))
 		}
 		if compared(t) {
 			if text, ok := change(t, t.Cells[i]); ok {

@@ -102,6 +102,18 @@ func hiddenRows(t testing.TB, d stats.Data, measure string) (out []shownRow) {
 	return out
 }
 
+// TestBaseHasItsUnit: n counts records, the base of a ratio of sums stands beside it.
+func TestBaseHasItsUnit(t *testing.T) {
+	d := yamlData(t)
+	tab := run(t, d, q("survey", "satisfaction", ""))
+	if c := tab.TotalCell(); tab.N != 2 || tab.Behind(c) != "依据 2 条记录" || tab.Sample(c) != "240 份" || tab.Base != 240 {
+		t.Errorf("%+v: %s, n=%s", c, tab.Behind(c), tab.Sample(c))
+	}
+	if tab.Behind(stats.Cell{Hidden: true}) != "" {
+		t.Error("a hidden figure says what it is from")
+	}
+}
+
 // TestWhatIsLeftIsHidden: of 28 registrations 26 have a receipt, so 2 have none.
 func TestWhatIsLeftIsHidden(t *testing.T) {
 	d := privateData(t, "registration", map[string]int{

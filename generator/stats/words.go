@@ -105,8 +105,11 @@ func (t *Table) Sample(c Cell) string {
 	return s
 }
 
-// Behind says how many records a figure is from: 依据 134 条记录.
+// Behind says how many records a figure is from: 依据 134 条记录; "" of a hidden one.
 func (t *Table) Behind(c Cell) string {
+	if c.Hidden {
+		return ""
+	}
 	n := FormatNum(int64(c.N), 1)
 	coarse := t.Coarse && c.N > 0
 	switch {

@@ -181,6 +181,9 @@ func (f *figure) csv() string {
 		cells := []string{csvText(h.Label)}
 		for _, c := range t.Cells[i] {
 			text, n := "", strconv.Itoa(c.N)
+			if t.Coarse {
+				n = csvText(t.Count(c.N))
+			}
 			switch {
 			case c.Hidden:
 				text = csvText(t.HiddenText())

@@ -73,7 +73,9 @@ func (v *Page) Figures() ([]*Figure, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, f)
+		if f.N > 0 || f.Hidden { // a sum of nothing says nothing
+			out = append(out, f)
+		}
 	}
 	return out, nil
 }

@@ -67,6 +67,7 @@ func (b *binder) column(s *spec) (column, bool) {
 			c.header += b.d.say("（"+u+"）", " ("+u+")")
 		}
 	}
+	b.outcomeHead(s, c.header)
 	if s.width > 0 {
 		c.width = s.width
 	}
@@ -77,6 +78,25 @@ func (b *binder) column(s *spec) (column, bool) {
 		c.adds = *s.total && c.kind == Number && !c.number
 	}
 	return c, true
+}
+
+// outcomeHead refuses to call all outcomes by the name that only those of complete
+// records have.
+func (b *binder) outcomeHead(s *spec, head string) {
+	q := b.kind.Requirements
+	if q == nil || s.holds == holdsText {
+		return
+	}
+	f, ok := b.kind.Field(s.name)
+	if !ok || f.Name != q.Field {
+		return
+	}
+	for _, word := range []string{q.Complete.ZH, q.Complete.EN} {
+		if word != "" && strings.Contains(strings.ToLower(head), strings.ToLower(word)) {
+			b.list.Add(errOutcomeHead.At(s.place("header"), head, word))
+			return
+		}
+	}
 }
 
 // resolveName decides what a name alone means: a field goes before a measure,

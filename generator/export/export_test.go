@@ -247,6 +247,7 @@ func TestMistakes(t *testing.T) {
 		"total":   {"来源: 活动\n列: [标题]\n合计: 是\n", []string{"3:5 JB1408 合计"}},
 		"empty":   {"", []string{"1:1 JB1401 "}},
 		"yaml":    {"来源：活动\n列: [日期]\n", []string{"1:3 JB01"}},
+		"outcome": {"来源: 会议\n列: [标题, {字段: 结果, 表头: 会议决议}, {字段: 结果, 表头: 结果}]\n", []string{"2:22 JB1415 决议"}},
 		"sort":    {"from: activity\nsort: nothing\ncolumns: [date]\n", []string{"2:7 JB1408 nothing"}},
 		"statistic": {"from: activity\nmeasure: hours\nby: month\ncolumns: [date]\n", []string{
 			"2:1 JB1402 measure", "3:1 JB1402 by"}},

@@ -6,6 +6,12 @@ import (
 	"jianbao/generator/diag"
 )
 
+var errOutcomeHead = diag.Message{
+	Code: "JB1415", Severity: diag.Error,
+	ZH: "这一列不能叫“%[1]s”：程序没有走完的记录也在里面，它们的结果不是%[2]s", EN: "this column cannot be called %[1]q: records whose procedure is not complete are in it, and theirs is no %[2]s",
+	HintZH: "请把表头改成“结果”之类的说法", HintEN: "call it outcome, say",
+}
+
 var (
 	errShape = diag.Message{
 		Code: "JB1401", Severity: diag.Error,

@@ -1,17 +1,25 @@
 package record
 
 import (
+	"slices"
+
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
 	"jianbao/generator/query"
 	"jianbao/generator/yamldoc"
 )
 
-// measures reads what can be summed; a name that is there already is replaced.
+// measures reads what can be summed; one that is there already is changed in what
+// is said of it.
 func (l *loader) measures(d *definition, n yamldoc.Node, from source) {
 	for c := range n.Items() {
 		m := &model.Measure{}
 		at := "measure " + c.Get("name").Str()
+		i := slices.IndexFunc(d.kind.Measures, func(have *model.Measure) bool { return have.Name == c.Get("name").Str() })
+		if i >= 0 {
+			*m = *d.kind.Measures[i] // an extension says what is different
+		}
+		aliases := m.Aliases
 		l.each(c, map[string]func(yamldoc.Node){
 			"name": l.name(&m.Name), "label": l.label(&m.Label), "aliases": l.strs(&m.Aliases), "unit": l.label(&m.Unit),
 			"field": l.placed(d, at+"/field", from, l.str(&m.Field)), "times": l.placed(d, at+"/times", from, l.str(&m.Times)),
@@ -24,15 +32,16 @@ func (l *loader) measures(d *definition, n yamldoc.Node, from source) {
 			continue
 		}
 		d.place(at, c.Pos(), from)
-		replaced := false
-		for i, have := range d.kind.Measures {
-			if have.Name == m.Name {
-				d.kind.Measures[i], replaced = m, true
+		if i < 0 {
+			d.kind.Measures = append(d.kind.Measures, m)
+			continue
+		}
+		for _, a := range aliases {
+			if !slices.Contains(m.Aliases, a) {
+				m.Aliases = append(slices.Clip(m.Aliases), a)
 			}
 		}
-		if !replaced {
-			d.kind.Measures = append(d.kind.Measures, m)
-		}
+		d.kind.Measures[i] = m
 	}
 }
 

@@ -267,7 +267,7 @@ page: {section: wishes, lists: [state]}
     - {name: budget, label: {zh: 经费, en: Budget}, type: money}
     - {name: type, options: [{key: fair, label: {zh: 集市, en: Fair}}, {key: lecture, aliases: [大讲堂]}]}
     - {name: title, label: {zh: 活动名}, required: true}
-  measures: [{name: budget, label: {zh: 经费, en: Budget}, unit: {zh: 元, en: yuan}, field: budget}]
+  measures: [{name: budget, label: {zh: 经费, en: Budget}, unit: {zh: 元, en: yuan}, field: budget}, {name: hours, people: true, aliases: [课时]}]
 - taxonomy: feature
   options: [{key: heritage, label: {zh: 传承型, en: Heritage}}]
 `
@@ -290,6 +290,10 @@ page: {section: wishes, lists: [state]}
 	w := ts["wish"].Row(0)
 	if w.Term("state") != "open" || w.Text("who") != "王*" || w.Counts("answers")[0] != (model.Count{Key: "很好", N: 3}) {
 		t.Error(w.Term("state"), w.Text("who"), w.Counts("answers"))
+	}
+	activity, _ := kinds.Get("activity")
+	if m, ok := activity.Measure("课时"); !ok || m.Name != "hours" || m.Field != "hours" || !m.People || m.Label.ZH == "" || len(m.Aliases) < 2 {
+		t.Errorf("a measure is not only changed in what the extension says: %+v", m)
 	}
 	if k, _ := kinds.Get("programme"); k.Page != nil {
 		t.Error("pages are not switched off")

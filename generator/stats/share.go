@@ -40,14 +40,15 @@ func (t *Table) share() {
 
 // shareOf divides cells by their own sum (whole nil) or by a given whole.
 func shareOf(cells []Cell, whole *big.Int) {
-	parts := whole == nil
+	parts, negative := whole == nil, false
 	if parts {
 		whole = new(big.Int)
 		for _, c := range cells {
 			whole.Add(whole, big.NewInt(c.V))
+			negative = negative || c.V < 0
 		}
 	}
-	if whole.Sign() <= 0 {
+	if whole.Sign() <= 0 || negative { // parts with a minus are no parts of a whole
 		for i := range cells {
 			cells[i].V, cells[i].OK = 0, false
 		}

@@ -141,7 +141,7 @@ func (w *Worker) number(f *model.Field, n int64) (value, unit string) {
 		}
 		return word("否", "no"), ""
 	}
-	if n > -10_000 && n < 10_000 { // it may be a year
+	if isYear(f) || f.Min == nil && n >= 1900 && n < 2100 { // without a bound it may be one too
 		return strconv.FormatInt(n, 10), ""
 	}
 	return stats.FormatNum(n, 1), ""

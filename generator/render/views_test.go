@@ -93,11 +93,11 @@ func TestViews(t *testing.T) {
 		{"communities/li/index.html", "all", "5"},
 		{"communities/li/index.html", "held", "3"},
 		{"communities/li/index.html", "list", "../../activities/community/li/index.html"},
-		{"communities/li/index.html", "households", "4120"},
+		{"communities/li/index.html", "households", "4,120"},
 		{"communities/li/index.html", "population", "10,600"},
 
 		{"communities/index.html", "items", "li"},
-		{"communities/index.html", "figures", "组织数=1 组织数：组织，社区  成员人数=0 成员人数：组织，社区  总户数=4,120 总户数：组织，社区"},
+		{"communities/index.html", "figures", "组织数=1 组织数：组织，社区  总户数=4,120 总户数：组织，社区"},
 		{"communities/index.html", "charts", "true false"}, // of communities only
 
 		{"activities/a1/index.html", "counts", "members=12 in-service=9(members) residents=80 volunteers=10"},

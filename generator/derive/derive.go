@@ -108,16 +108,3 @@ const (
 	now     = "now"
 	entered = "entered"
 )
-
-// scale is what the stored numbers of a field are multiplied with.
-func scale(f *model.Field) int64 {
-	switch f.Type {
-	case model.TypeNumber:
-		return 1e6
-	case model.TypeHours:
-		return 60
-	case model.TypeMoney:
-		return 100
-	}
-	return 1
-}

@@ -169,7 +169,7 @@ func (v *view) numbers(name string) ([]int64, int64) {
 	}
 	switch f.Type {
 	case model.TypeInt, model.TypeNumber, model.TypeHours, model.TypeMoney, model.TypeBool:
-		return v.column(v.t.Kind.Index(f.Name)).Ints, scale(f)
+		return v.column(v.t.Kind.Index(f.Name)).Ints, f.Type.Scale()
 	}
 	return nil, 1
 }

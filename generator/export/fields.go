@@ -140,7 +140,7 @@ func (b *binder) single(k *model.Kind, f *model.Field, lk look) value {
 	today := b.d.today()
 	switch f.Type {
 	case model.TypeInt, model.TypeNumber, model.TypeHours, model.TypeMoney:
-		read, scale := number(f, today), scaleOf(f.Type)
+		read, scale := number(f, today), f.Type.Scale()
 		return value{kind: Number, unit: unitOf(f.Type), plain: plainFormat(f.Type), sums: b.summed(k, f), get: func(r model.Record) Cell {
 			if n, ok := read(r); ok {
 				return numberCell(n, scale)

@@ -63,7 +63,7 @@ func (b *binder) factors(s *spec, names ...string) (out []factor, scale int64) {
 			out = append(out, b.countFactor(f, path[1:]))
 			continue
 		}
-		scale *= scaleOf(f.Type)
+		scale *= f.Type.Scale()
 		read := number(f, b.d.today())
 		out = append(out, func(r model.Record) (int64, bool, bool) {
 			n, ok := read(r)

@@ -51,19 +51,6 @@ type value struct {
 	width float64      // of the column, 0 to go by its texts
 }
 
-// scaleOf is what a number of a type is divided by to be shown.
-func scaleOf(t model.FieldType) int64 {
-	switch t {
-	case model.TypeHours:
-		return 60
-	case model.TypeMoney:
-		return 100
-	case model.TypeNumber:
-		return 1e6
-	}
-	return 1
-}
-
 func plainFormat(t model.FieldType) numberFormat {
 	switch t {
 	case model.TypeMoney:

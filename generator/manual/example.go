@@ -164,13 +164,13 @@ func sample(f *model.Field) string {
 // number is within the bounds of a field.
 func number(f *model.Field) string {
 	const n = 12
-	scale := map[model.FieldType]int64{model.TypeHours: 60, model.TypeMoney: 100, model.TypeNumber: 1e6}[f.Type]
-	v := int64(n) * max(scale, 1)
+	scale := f.Type.Scale()
+	v := n * scale
 	if f.Min != nil && v < *f.Min {
 		v = *f.Min
 	}
 	if f.Max != nil && v > *f.Max {
 		v = *f.Max
 	}
-	return decimal(v, max(scale, 1))
+	return decimal(v, scale)
 }

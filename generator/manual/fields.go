@@ -129,10 +129,7 @@ func (w *writer) kindLabel(name string) string {
 
 // bounds are the limits of a number in the unit that editors write.
 func (w *writer) bounds(f *model.Field) string {
-	scale := map[model.FieldType]float64{model.TypeHours: 60, model.TypeMoney: 100, model.TypeNumber: 1e6}[f.Type]
-	if scale == 0 {
-		scale = 1
-	}
+	scale := float64(f.Type.Scale())
 	text := func(v *int64) string { return strconv.FormatFloat(float64(*v)/scale, 'f', -1, 64) }
 	switch {
 	case f.Max == nil && *f.Min == 0:

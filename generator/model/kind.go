@@ -27,6 +27,20 @@ const (
 	TypeRecords                    // records of kind Field.Ref written in place; kept in their own kind's table
 )
 
+// Scale is what a stored number of the type is divided by to be shown: minutes to
+// hours, fen to yuan, millionths to ones.
+func (t FieldType) Scale() int64 {
+	switch t {
+	case TypeHours:
+		return 60
+	case TypeMoney:
+		return 100
+	case TypeNumber:
+		return 1e6
+	}
+	return 1
+}
+
 // Option is an allowed value of an enum, taxonomy or counts field.
 type Option struct {
 	Key     string

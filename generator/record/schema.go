@@ -208,7 +208,7 @@ func withText(number object, pattern string) object {
 }
 
 func limits(f *model.Field, number object) object {
-	scale := float64(Scale(f.Type))
+	scale := float64(f.Type.Scale())
 	if f.Min != nil {
 		number["minimum"] = float64(*f.Min) / scale
 	}

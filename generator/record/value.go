@@ -163,7 +163,7 @@ func (f *fileDecoder) inRange(c *column, v yamldoc.Node, n int64) bool {
 	if (low == nil || n >= *low) && (high == nil || n <= *high) {
 		return true
 	}
-	scale := Scale(c.field.Type)
+	scale := c.field.Type.Scale()
 	var zh, en []string
 	if low != nil {
 		zh = append(zh, "不小于 "+formatScaled(*low, scale))
@@ -176,20 +176,6 @@ func (f *fileDecoder) inRange(c *column, v yamldoc.Node, n int64) bool {
 	want := diag.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
 	f.report(errRange.At(v.Pos(), fieldText(c.field), shown(c, v), want))
 	return false
-}
-
-// Scale says by what a stored number is divided to show it: minutes to hours,
-// fen to yuan, millionths to ones.
-func Scale(t model.FieldType) int64 {
-	switch t {
-	case model.TypeHours:
-		return 60
-	case model.TypeMoney:
-		return 100
-	case model.TypeNumber:
-		return 1e6
-	}
-	return 1
 }
 
 func formatScaled(v, scale int64) string {

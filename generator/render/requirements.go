@@ -194,14 +194,7 @@ func (v *Record) shareText(s derive.Step) string {
 func (v *Record) share(s derive.Step) (string, bool) {
 	scale := func(name string) float64 {
 		if f, ok := v.r.Table.Kind.Field(name); ok {
-			switch f.Type {
-			case model.TypeNumber:
-				return 1e6
-			case model.TypeHours:
-				return 60
-			case model.TypeMoney:
-				return 100
-			}
+			return float64(f.Type.Scale())
 		}
 		return 1
 	}

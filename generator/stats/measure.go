@@ -126,13 +126,8 @@ func (p *plan) addFactor(s *side, name string) *QueryError {
 	}
 	fc := factor{field: p.kind.Index(f.Name), derived: f.Derive != nil}
 	switch f.Type {
-	case model.TypeInt, model.TypeBool:
-	case model.TypeNumber:
-		s.scale *= 1e6
-	case model.TypeHours:
-		s.scale *= 60
-	case model.TypeMoney:
-		s.scale *= 100
+	case model.TypeInt, model.TypeBool, model.TypeNumber, model.TypeHours, model.TypeMoney:
+		s.scale *= f.Type.Scale()
 	case model.TypeCounts:
 		fc.counts = true
 		fc.whole = p.wholes(f, fc.field)

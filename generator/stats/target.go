@@ -57,7 +57,9 @@ func (p *plan) target(t *Table) *QueryError {
 	if t.Ratio && t.Target.N > 1 {
 		t.Target = Cell{} // rates do not add up
 	}
-	t.Target.V /= fieldScale(kind, value)
+	if f, ok := kind.Field(value); ok {
+		t.Target.V /= f.Type.Scale()
+	}
 	if t.Target.OK && len(years) > 0 {
 		t.TargetFirst, _ = uYear.span(years[0])
 		_, t.TargetLast = uYear.span(years[len(years)-1])
@@ -143,18 +145,4 @@ func targetValue(k *model.Kind) string {
 		}
 	}
 	return "value"
-}
-
-func fieldScale(k *model.Kind, field string) int64 {
-	if f, ok := k.Field(field); ok {
-		switch f.Type {
-		case model.TypeNumber:
-			return 1e6
-		case model.TypeHours:
-			return 60
-		case model.TypeMoney:
-			return 100
-		}
-	}
-	return 1
 }

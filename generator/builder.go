@@ -69,11 +69,11 @@ type Builder struct {
 
 	listings map[string]source.Listing // by folder
 
-	gone   []string        // record files removed since the store was written
 	strays map[string]bool // YAML files of the content that are no record files
 
 	kinds      *model.Kinds
 	kindsHash  deps.Hash
+	recalled   bool // the store of records was asked, under these kinds
 	decoder    *record.Decoder
 	kindDiags  diag.List
 	theme      *theme.Theme

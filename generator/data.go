@@ -27,8 +27,7 @@ func (b *Builder) Data(ctx context.Context) (stats.Data, *Result, error) {
 	if b.kinds == nil {
 		b.loadKinds()
 	}
-	b.forget()
-	if err := b.loadRecords(ctx, res); err != nil {
+	if err := b.loadFiles(ctx, res, roleRecord); err != nil {
 		return stats.Data{}, res, err
 	}
 	watch.mark("read")

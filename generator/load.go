@@ -181,11 +181,7 @@ func (b *Builder) load(ctx context.Context, res *Result) error {
 		b.parser = b.newParser()
 		b.docs = map[string]*docEntry{}
 	}
-	b.forget()
-	if err := b.loadRecords(ctx, res); err != nil {
-		return err
-	}
-	return b.loadFiles(ctx, res, roleDoc, roleMedia)
+	return b.loadFiles(ctx, res, roleDoc, roleRecord, roleMedia)
 }
 
 func (b *Builder) newParser() *markdown.Parser {
@@ -193,21 +189,6 @@ func (b *Builder) newParser() *markdown.Parser {
 		TimeZone: b.cfg.TimeZone, SummaryLength: b.cfg.SummaryLength, TOCDepth: b.cfg.TOCDepth,
 		Language: b.cfg.Language, ContentDir: b.cfg.ContentDir,
 	})
-}
-
-// loadRecords decodes the record files that neither this process nor an earlier
-// one has decoded.
-func (b *Builder) loadRecords(ctx context.Context, res *Result) error {
-	store := b.recordStore()
-	if store != nil && len(b.records) == 0 {
-		if err := b.recall(ctx, store); err != nil {
-			return err
-		}
-	}
-	if err := b.loadFiles(ctx, res, roleRecord); err != nil || store == nil {
-		return err
-	}
-	return b.keepRecords(ctx, store)
 }
 
 // forget drops the entries of files that are gone.
@@ -221,7 +202,6 @@ func (b *Builder) forget() {
 	for p := range b.records {
 		if _, ok := b.files[p]; !ok {
 			delete(b.records, p)
-			b.gone = append(b.gone, p)
 			b.pending |= changedRecords
 		}
 	}
@@ -256,7 +236,7 @@ func (b *Builder) loadKinds() {
 	b.kinds, b.kindDiags = kinds, append(append(list, diags...), b.unknownKinds(kinds)...)
 	b.decoder = record.NewDecoder(kinds)
 	b.kindsHash = b.hashKinds(files)
-	b.records = map[string]*recordEntry{}
+	b.records, b.recalled = map[string]*recordEntry{}, false
 	b.pending |= changedKinds
 }
 
@@ -351,9 +331,23 @@ func (b *Builder) paths(r role) []string {
 	return out
 }
 
-// loadFiles parses documents, decodes records and inspects media that are not
-// known yet, in parallel.
+// loadFiles brings the entries of some roles up to date: files that are gone are
+// forgotten, record files that an earlier run has decoded are recalled, and what
+// is not known then is read.
 func (b *Builder) loadFiles(ctx context.Context, res *Result, roles ...role) error {
+	b.forget()
+	if err := b.recall(ctx); err != nil {
+		return err
+	}
+	if err := b.readFiles(ctx, res, roles); err != nil {
+		return err
+	}
+	return b.keepRecords(ctx)
+}
+
+// readFiles parses documents, decodes records and inspects media that are not
+// known yet, in parallel.
+func (b *Builder) readFiles(ctx context.Context, res *Result, roles []role) error {
 	var todo []string
 	for p, f := range b.files {
 		known, r := true, b.roleOf(p)

@@ -3,7 +3,6 @@ package generator
 import (
 	"context"
 	"path/filepath"
-	"slices"
 	"sort"
 	"strings"
 
@@ -35,12 +34,18 @@ func (b *Builder) hashKinds(files []record.NamedFile) deps.Hash {
 }
 
 // recall takes record files that have not changed since they were decoded by an
-// earlier run from the store, in parallel.
-func (b *Builder) recall(ctx context.Context, store *cache.Store) error {
+// earlier run from the store, in parallel. The store is asked once: what changes
+// later, this run has decoded itself.
+func (b *Builder) recall(ctx context.Context) error {
+	store := b.recordStore()
+	if store == nil || b.recalled {
+		return nil
+	}
+	b.recalled = true
 	var shards [cache.Shards][]*recordEntry
 	err := parallel(ctx, b.opts.Workers, cache.Shards, func(_, i int) error {
 		store.Load(i, func(e cache.Entry) {
-			if r := b.recalled(e); r != nil {
+			if r := b.stillValid(e); r != nil {
 				shards[i] = append(shards[i], r)
 			}
 		})
@@ -57,8 +62,8 @@ func (b *Builder) recall(ctx context.Context, store *cache.Store) error {
 	return err
 }
 
-// recalled is a store's entry, if its file is still the same.
-func (b *Builder) recalled(e cache.Entry) *recordEntry {
+// stillValid is a store's entry, if its file is still the same.
+func (b *Builder) stillValid(e cache.Entry) *recordEntry {
 	f, ok := b.files[e.Path]
 	if !ok || b.roleOf(e.Path) != roleRecord || !e.Stamp.Same(cache.StampOf(f.Size, f.ModTime, f.Changed)) {
 		return nil
@@ -86,22 +91,24 @@ func (b *Builder) fieldCount(kind string) int {
 	return -1
 }
 
-// keepRecords writes the shards whose files are not what the store has. A store
-// that cannot be written costs time in the next run, nothing else.
-func (b *Builder) keepRecords(ctx context.Context, store *cache.Store) error {
+// keepRecords writes the shards that lack a file that can be kept. What a shard
+// still has of files that are gone or changed is not used, and goes when the
+// shard is next written. A store that cannot be written costs time in the next
+// run, nothing else.
+func (b *Builder) keepRecords(ctx context.Context) error {
+	store := b.recordStore()
+	if store == nil || b.pending&changedRecords == 0 {
+		return nil
+	}
 	var paths [cache.Shards][]string
 	var dirty [cache.Shards]bool
 	for p, e := range b.records {
-		i := cache.ShardOf(p)
 		if keepable(e) {
+			i := cache.ShardOf(p)
 			paths[i] = append(paths[i], p)
+			dirty[i] = dirty[i] || !e.stored
 		}
-		dirty[i] = dirty[i] || !e.stored
 	}
-	for _, p := range b.gone {
-		dirty[cache.ShardOf(p)] = true
-	}
-	b.gone = nil
 	var todo []int
 	for i := range dirty {
 		if dirty[i] {
@@ -123,8 +130,10 @@ func (b *Builder) keepRecords(ctx context.Context, store *cache.Store) error {
 	if err != nil {
 		return ctx.Err()
 	}
-	for p, e := range b.records {
-		e.stored = e.stored || slices.Contains(todo, cache.ShardOf(p))
+	for _, i := range todo {
+		for _, p := range paths[i] {
+			b.records[p].stored = true
+		}
 	}
 	return nil
 }

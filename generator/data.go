@@ -3,8 +3,6 @@ package generator
 import (
 	"context"
 	"errors"
-	"path"
-	"strings"
 
 	"jianbao/generator/source"
 	"jianbao/generator/stats"
@@ -49,29 +47,24 @@ func (b *Builder) Data(ctx context.Context) (stats.Data, *Result, error) {
 	}, res, nil
 }
 
-// pageTitle reads the title of the page that records name by its folder or file.
+// pageTitle reads the title of the publicity week that records name by its
+// folder or file; "" where it has none, and its name is shown instead.
 func (b *Builder) pageTitle(name string) string {
-	for p := range b.files {
-		if b.roleOf(p) != roleDoc || !names(p, name) {
+	for _, rel := range []string{"weeks/" + name + "/index.md", "weeks/" + name + ".md"} {
+		p := b.cfg.ContentDir + "/" + rel
+		if _, ok := b.files[p]; !ok {
 			continue
 		}
 		raw, err := b.tree.Read(p)
 		if err != nil {
-			return "" // the folder's name is shown instead
+			return ""
 		}
 		text, _ := source.Text(p, raw)
-		if doc, _ := b.newParser().Parse(strings.TrimPrefix(p, b.cfg.ContentDir+"/"), text); doc != nil {
+		if doc, _ := b.newParser().Parse(rel, text); doc != nil && doc.Front.LinkTitle != "" {
+			return doc.Front.LinkTitle
+		} else if doc != nil {
 			return doc.Front.Title
 		}
 	}
 	return ""
-}
-
-// names reports whether a document is called name: name/index.md or name.md.
-func names(p, name string) bool {
-	base := strings.TrimSuffix(path.Base(p), path.Ext(p))
-	if base == "index" {
-		base = path.Base(path.Dir(p))
-	}
-	return base == name
 }

@@ -180,3 +180,20 @@ func TestFileWithItsOldTimeIsNoticed(t *testing.T) {
 		t.Errorf("%d hours, %d files read", got, parsed)
 	}
 }
+
+// Statistics by week say the title of the week's page, though no pages are made.
+func TestDataKnowsTitlesOfWeeks(t *testing.T) {
+	root := storeSite(t, 1)
+	writeOld(t, root, recordFile(0), "kind: activity\nrecords:\n  - {title: 讲座, date: 2026-03-01, type: lecture, week: 2026-dangjian}\n")
+	writeOld(t, root, "content/weeks/2026-dangjian/index.md", "---\nkind: week\ntitle: 社区党建宣传周\nstart: 2026-03-01\nend: 2026-03-07\n---\n")
+	b, _ := New(Options{Root: root, Now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), NoCache: true})
+	defer b.Close()
+	data, _, err := b.Data(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := stats.Run(data, model.Query{From: "activity", By: "宣传周"})
+	if err != nil || len(table.Rows) != 1 || table.Rows[0].Label != "社区党建宣传周" {
+		t.Errorf("%+v %v", table, err)
+	}
+}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"math/big"
 	"strings"
 	"time"
 
@@ -66,27 +65,13 @@ func depth(t *stats.Table, i int) int {
 	return n
 }
 
-// change is by how much the first period differs from the second, in percent, or
-// in points where both are percentages.
+// change is the change of a row as a plain number, whose unit is in the head.
 func change(t *stats.Table, row []stats.Cell) (text string, ok bool) {
-	now, before := row[0], row[1]
-	if !now.OK || !before.OK || now.Hidden || before.Hidden {
+	tenths, ok := t.Change(row[0], row[1])
+	if !ok {
 		return "", false
 	}
-	diff := new(big.Rat).Sub(big.NewRat(now.V, 1), big.NewRat(before.V, 1))
-	if t.Unit == "%" {
-		diff.Quo(diff, big.NewRat(max(t.Scale, 1), 1))
-	} else {
-		if before.V <= 0 {
-			return "", false
-		}
-		diff.Mul(diff, big.NewRat(100, before.V))
-	}
-	text = strings.TrimSuffix(diff.FloatString(1), ".0")
-	if text == "-0" {
-		text = "0"
-	}
-	return text, true
+	return stats.Format(tenths, 10), true
 }
 
 func (a *app) statsTable(ans answer) error {

@@ -3,8 +3,6 @@ package chart
 import (
 	"math"
 	"strings"
-
-	"jianbao/generator/stats"
 )
 
 // grouped draws the series of each row side by side: columns where names and
@@ -165,30 +163,4 @@ func (f *figure) nameColumn(fr frame, size float64) (left float64, above bool) {
 		}
 	}
 	return math.Ceil(wide) + 12, false
-}
-
-// changes is the change of a row from the period before in words: +12.3%, or
-// for percent +2 points. "" where there is none.
-func (f *figure) changes(now, before stats.Cell) string {
-	if now.Hidden || before.Hidden || !now.OK || !before.OK {
-		return "–"
-	}
-	if f.share() {
-		return signed(now.V-before.V, f.t.Scale) + f.say(" 个百分点", " points")
-	}
-	if before.V <= 0 {
-		return "–"
-	}
-	return signed(int64(math.Round(float64(now.V-before.V)/float64(before.V)*1000)), 10) + "%"
-}
-
-// signed writes a difference with its sign.
-func signed(v, scale int64) string {
-	switch {
-	case v > 0:
-		return "+" + stats.FormatNum(v, scale)
-	case v < 0:
-		return "−" + stats.FormatNum(-v, scale)
-	}
-	return "±0"
 }

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -50,7 +51,7 @@ func (f *figure) textTable() *TextTable {
 			}
 		}
 		if f.compared() {
-			row.Cells = append(row.Cells, f.changes(t.Cells[i][0], t.Cells[i][1]))
+			row.Cells = append(row.Cells, f.changeText(t.Cells[i][0], t.Cells[i][1]))
 		}
 		if across {
 			row.Cells = append(row.Cells, f.cellText(f.sum(t.Cells[i], t.RowSum(i))))
@@ -95,7 +96,7 @@ func (f *figure) sumRow(name string, across bool) TextRow {
 		}
 	}
 	if f.compared() {
-		row.Cells = append(row.Cells, f.changes(sums[0], sums[1]))
+		row.Cells = append(row.Cells, f.changeText(sums[0], sums[1]))
 	}
 	if across {
 		switch {
@@ -127,6 +128,11 @@ func addUp(cells []stats.Cell) stats.Cell {
 		sum.OK = sum.OK && !c.Hidden
 	}
 	return sum
+}
+
+// changeText is the change from the period before: +12.3%, or +2 points.
+func (f *figure) changeText(now, before stats.Cell) string {
+	return cmp.Or(f.t.ChangeText(now, before), "–")
 }
 
 func (f *figure) cellText(c stats.Cell) string {

@@ -78,10 +78,15 @@ func (c *Comparison) work() {
 		return
 	}
 	diff := new(big.Int).Sub(big.NewInt(c.Value), big.NewInt(c.Base))
-	num := diff.Mul(diff, big.NewInt(2000))
-	num.Add(num, big.NewInt(c.Base))
-	num.Div(num, new(big.Int).Mul(big.NewInt(c.Base), big.NewInt(2)))
-	c.Change, c.OK = num.Int64(), num.IsInt64()
+	c.Change, c.OK = rounded(diff.Mul(diff, big.NewInt(1000)), c.Base)
+}
+
+// rounded divides to the nearest whole, halves upwards; it is false beyond int64.
+func rounded(v *big.Int, by int64) (int64, bool) {
+	d := big.NewInt(by)
+	v.Add(v.Lsh(v, 1), d)
+	v.Div(v, d.Lsh(d, 1))
+	return v.Int64(), v.IsInt64()
 }
 
 func badCompare(how string) *QueryError {
@@ -192,15 +197,10 @@ func (d period) begin(n int32, like period) period {
 
 // Percent writes a change in percent with its sign: +12.3%, -4%, ±0%.
 func (c Comparison) Percent() string {
-	switch {
-	case !c.OK:
+	if !c.OK {
 		return ""
-	case c.Change > 0:
-		return "+" + Format(c.Change, shareScale) + "%"
-	case c.Change < 0:
-		return "−" + Format(-c.Change, shareScale) + "%"
 	}
-	return "±0%"
+	return signed(c.Change, "%")
 }
 
 // Text writes the change in words: +12.3%, for rates +2.5个百分点; "" without one.
@@ -208,19 +208,52 @@ func (c Comparison) Text(lang string) string {
 	if !c.Rate || !c.OK {
 		return c.Percent()
 	}
-	return c.points(lang)
+	return points(c.Points, lang)
 }
 
-func (c Comparison) points(lang string) string {
-	unit := "个百分点"
+// points writes tenths of a percentage point with their sign.
+func points(tenths int64, lang string) string {
 	if strings.HasPrefix(lang, "en") {
-		unit = " points"
+		return signed(tenths, " points")
 	}
+	return signed(tenths, "个百分点")
+}
+
+// signed writes tenths with their sign.
+func signed(tenths int64, unit string) string {
 	switch {
-	case c.Points > 0:
-		return "+" + Format(c.Points, percentScale) + unit
-	case c.Points < 0:
-		return "−" + Format(-c.Points, percentScale) + unit
+	case tenths > 0:
+		return "+" + FormatNum(tenths, 10) + unit
+	case tenths < 0:
+		return "−" + FormatNum(-tenths, 10) + unit
 	}
 	return "±0" + unit
+}
+
+// Change is by how much a cell differs from that of the period before: in tenths
+// of a percent, or of a percentage point where the figures are percent. It is not
+// ok where one of them is not shown, or the change would be from nothing.
+func (t *Table) Change(now, before Cell) (tenths int64, ok bool) {
+	if !now.OK || !before.OK || now.Hidden || before.Hidden {
+		return 0, false
+	}
+	if t.Unit == "%" {
+		diff := new(big.Int).Sub(big.NewInt(now.V), big.NewInt(before.V))
+		return rounded(diff.Mul(diff, big.NewInt(10)), max(t.Scale, 1))
+	}
+	c := Comparison{Value: now.V, Base: before.V}
+	c.work()
+	return c.Change, c.OK
+}
+
+// ChangeText writes Change: +12.3%, for percent +2.5个百分点; "" where there is none.
+func (t *Table) ChangeText(now, before Cell) string {
+	tenths, ok := t.Change(now, before)
+	switch {
+	case !ok:
+		return ""
+	case t.Unit == "%":
+		return points(tenths, t.Lang)
+	}
+	return signed(tenths, "%")
 }

@@ -370,3 +370,36 @@ func TestUnknownFigures(t *testing.T) {
 		t.Errorf("a measure of two kinds: %v", err)
 	}
 }
+
+// TestChange gives one change to texts, charts and the command line.
+func TestChange(t *testing.T) {
+	for _, tt := range []struct {
+		unit        string
+		scale       int64
+		now, before stats.Cell
+		tenths      int64
+		ok          bool
+		zh, en      string
+	}{
+		{"人", 1, stats.Cell{V: 9, OK: true}, stats.Cell{V: 8, OK: true}, 125, true, "+12.5%", "+12.5%"},
+		{"人", 1, stats.Cell{V: 2, OK: true}, stats.Cell{V: 3, OK: true}, -333, true, "−33.3%", "−33.3%"},
+		{"人", 1, stats.Cell{V: 21, OK: true}, stats.Cell{V: 1, OK: true}, 20_000, true, "+2,000%", "+2,000%"},
+		{"人", 1, stats.Cell{V: 8, OK: true}, stats.Cell{V: 8, OK: true}, 0, true, "±0%", "±0%"},
+		{"人", 1, stats.Cell{V: 8, OK: true}, stats.Cell{OK: true}, 0, false, "", ""},
+		{"%", 10, stats.Cell{V: 25, OK: true}, stats.Cell{OK: true}, 25, true, "+2.5个百分点", "+2.5 points"},
+		{"%", 100, stats.Cell{V: 5000, OK: true}, stats.Cell{V: 5251, OK: true}, -25, true, "−2.5个百分点", "−2.5 points"},
+		{"%", 1, stats.Cell{V: 7, OK: true}, stats.Cell{V: 4, OK: true}, 30, true, "+3个百分点", "+3 points"},
+		{"%", 10, stats.Cell{V: 7, OK: true}, stats.Cell{Hidden: true, OK: true}, 0, false, "", ""},
+		{"人", 1, stats.Cell{}, stats.Cell{V: 4, OK: true}, 0, false, "", ""},
+		{"人", 1, stats.Cell{V: 1 << 62, OK: true}, stats.Cell{V: 1, OK: true}, 0, false, "", ""},
+	} {
+		zh, en := stats.Table{Unit: tt.unit, Scale: tt.scale, Lang: "zh-CN"}, stats.Table{Unit: tt.unit, Scale: tt.scale, Lang: "en"}
+		tenths, ok := zh.Change(tt.now, tt.before)
+		if ok != tt.ok || ok && tenths != tt.tenths {
+			t.Errorf("%+v: got %d, %v", tt, tenths, ok)
+		}
+		if a, b := zh.ChangeText(tt.now, tt.before), en.ChangeText(tt.now, tt.before); a != tt.zh || b != tt.en {
+			t.Errorf("%+v: got %q, %q", tt, a, b)
+		}
+	}
+}

@@ -62,15 +62,7 @@ func (t *Table) change() string {
 	if now.Hidden || before.Hidden {
 		return t.HiddenText()
 	}
-	if !now.OK || !before.OK {
-		return "—"
-	}
-	c := Comparison{Value: now.V, Base: before.V, Rate: t.Ratio && t.Unit == "%"}
-	c.work()
-	if c.Rate {
-		return c.points(t.Lang) // from 0 % too
-	}
-	if s := c.Text(t.Lang); s != "" {
+	if s := t.ChangeText(now, before); s != "" {
 		return s
 	}
 	return "—"

@@ -130,7 +130,7 @@ func (e *Env) findBehind(key string) behind {
 	if !k.Listed() || e.reveals(t) != "" {
 		return behind{} // nothing lists the records
 	}
-	rows, err := e.counted(q, k)
+	rows, err := e.counted(q, t)
 	if err != nil || len(rows) == 0 {
 		return behind{}
 	}
@@ -170,7 +170,7 @@ func (e *Env) shared(q model.Query, t *stats.Table, rows []int32) (behind, bool)
 	if err != nil || number.TotalHidden || number.Measure.Name != countMeasure {
 		return behind{}, false
 	}
-	if all, err := e.counted(q, t.Kind); err != nil || !slices.Equal(all, rows) {
+	if all, err := e.counted(q, number); err != nil || !slices.Equal(all, rows) {
 		return behind{}, false
 	}
 	b := e.behind(figureJSON(q))
@@ -210,22 +210,27 @@ func (e *Env) reveals(t *stats.Table) string {
 }
 
 // counted are the rows that a figure counts, newest first: without what is only
-// planned, and of a ratio those of its base.
-func (e *Env) counted(q model.Query, k *model.Kind) ([]int32, error) {
+// planned, and of a ratio those of its base. They are found once, since the key
+// figures of a kind are each compared with the number of its records; nobody may
+// change them.
+func (e *Env) counted(q model.Query, t *stats.Table) ([]int32, error) {
+	return e.countedRows.get(queryKey(q), func() ([]int32, error) { return e.findCounted(q, t) })
+}
+
+func (e *Env) findCounted(q model.Query, t *stats.Table) ([]int32, error) {
 	all, err := stats.Rows(e.Data(), q)
 	if err != nil {
 		return nil, err
 	}
-	t, today := e.Site.Tables[k.Name], e.today()
+	table, today := e.Site.Tables[t.Kind.Name], e.today()
 	rows := make([]int32, 0, len(all))
 	for _, n := range all {
-		if start, _, ok := t.Row(n).Days(k.Date); !ok || start <= today {
+		if start, _, ok := table.Row(n).Days(t.Kind.Date); !ok || start <= today {
 			rows = append(rows, int32(n))
 		}
 	}
-	if table, err := e.Stat(q); err == nil && table.Measure.Per != nil && len(rows) != table.N {
-		base := table.Measure.Per
-		rows = slices.DeleteFunc(rows, func(n int32) bool { return !derive.Meets(t.Row(int(n)), base.Where, today) })
+	if base := t.Measure.Per; base != nil && len(rows) != t.N {
+		rows = slices.DeleteFunc(rows, func(n int32) bool { return !derive.Meets(table.Row(int(n)), base.Where, today) })
 	}
 	return rows, nil
 }
@@ -238,9 +243,12 @@ func listsFor(k *model.Kind, q model.Query) []string {
 	}
 	all := "/" + k.Page.Section + "/"
 	period := ""
-	for _, form := range []string{"2006-01", "2006"} {
-		if q.Since == q.Until && len(q.Since) == len(form) && !model.IsRelative(q.Since) {
-			period = map[string]string{"2006-01": "month/", "2006": "year/"}[form] + q.Since + "/"
+	if q.Since == q.Until && !model.IsRelative(q.Since) {
+		switch len(q.Since) {
+		case len("2006-01"):
+			period = "month/" + q.Since + "/"
+		case len("2006"):
+			period = "year/" + q.Since + "/"
 		}
 	}
 	switch len(q.Where) {
@@ -318,11 +326,7 @@ func (e *Env) words(q model.Query, t *stats.Table) string {
 func (e *Env) periods(q model.Query, t *stats.Table) []string {
 	var out []string
 	for _, unit := range []string{"year", "quarter", "month", "week", "day", "weekday"} {
-		for name, values := range t.Query.Where {
-			if name == unit {
-				out = append(out, values...)
-			}
-		}
+		out = append(out, t.Query.Where[unit]...)
 	}
 	on := q.On(e.Site.Now)
 	since, until := e.dayWords(on.Since), e.dayWords(on.Until)

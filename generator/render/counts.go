@@ -77,10 +77,7 @@ func place(at map[string]int, c Count) int {
 
 // countsText is 党员 12（在职党员 9、离退休党员 3）、居民 85.
 func (v *Record) countsText(f *model.Field) string {
-	open, end := "（", "）"
-	if v.w.env.lang() == "en" {
-		open, end = " (", ")"
-	}
+	open, end := v.w.say("（", " ("), v.w.say("）", ")")
 	var sb strings.Builder
 	inside := false
 	for i, c := range v.counts(f) {

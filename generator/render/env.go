@@ -53,6 +53,7 @@ type Env struct {
 	charts      memo[*chart.Chart]
 	variants    memo[[]asset.Variant]
 	behinds     memo[behind]
+	countedRows memo[[]int32]
 	figureKeys  memo[string]
 	briefs      memo[[]*model.Field]
 	boards      memo[board]
@@ -109,6 +110,7 @@ func (e *Env) WithSite(s *model.Site) *Env {
 	n.stats.m, n.indexes.m, n.facetMemo.m, n.comparisons.m = e.stats.m, e.indexes.m, e.facetMemo.m, e.comparisons.m
 	n.behinds.m, n.figureKeys.m, n.briefs.m, n.boards.m = e.behinds.m, e.figureKeys.m, e.briefs.m, e.boards.m
 	n.refs.m, n.networks.m, n.cells.m, n.kinds.m = e.refs.m, e.networks.m, e.cells.m, e.kinds.m
+	n.countedRows.m = e.countedRows.m
 	n.chrome.m, n.charts.m, n.variants.m, n.qrPlans.m = e.chrome.m, e.charts.m, e.variants.m, e.qrPlans.m
 	return n
 }

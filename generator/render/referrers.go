@@ -60,7 +60,7 @@ func (v *Record) ahead(t *model.Table, rows []int32) int {
 		return 0
 	}
 	v.w.noteClock()
-	today := model.Day(v.w.env.Site.Now)
+	today := v.w.env.today()
 	return sort.Search(len(rows), func(i int) bool {
 		start, _, ok := t.Row(int(rows[i])).Days(t.Kind.Date)
 		return !ok || start <= today

@@ -112,34 +112,24 @@ func hashTexts(list []string) deps.Hash {
 // number shows a numeric value of a field, and its unit; "" where the field does
 // not say one.
 func (w *Worker) number(f *model.Field, n int64) (value, unit string) {
-	en := w.env.lang() == "en"
-	word := func(zh, e string) string {
-		if en {
-			return e
-		}
-		return zh
-	}
 	switch {
 	case f.Derive != nil && f.Derive.Percent[0] != "":
 		return tenths(n), "%"
 	case f.Derive != nil && f.Type == model.TypeInt: // a number of days
-		return stats.FormatNum(n, 1), word("天", plural(n, "day"))
+		return stats.FormatNum(n, 1), w.say("天", plural(n, "day"))
 	}
 	switch f.Type {
 	case model.TypeHours:
-		return stats.FormatNum(n, 60), word("小时", "h")
+		return stats.FormatNum(n, 60), w.say("小时", "h")
 	case model.TypeMoney:
-		if en {
-			return "¥" + money(n), ""
-		}
-		return money(n), "元"
+		return w.say("", "¥") + money(n), w.say("元", "")
 	case model.TypeNumber:
 		return stats.Format(n, 1e6), ""
 	case model.TypeBool:
 		if n != 0 {
-			return word("是", "yes"), ""
+			return w.say("是", "yes"), ""
 		}
-		return word("否", "no"), ""
+		return w.say("否", "no"), ""
 	}
 	if isYear(f) || f.Min == nil && n >= 1900 && n < 2100 { // without a bound it may be one too
 		return strconv.FormatInt(n, 10), ""

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"jianbao/generator/config"
 	"jianbao/generator/record"
 )
 
@@ -60,19 +59,9 @@ const clockKinds = `
 
 func clockInput(t *testing.T, kind, records string, now time.Time) Input {
 	t.Helper()
-	kinds, diags := record.LoadKinds(false, []record.NamedFile{{Path: "kinds/own.yaml", Data: []byte(clockKinds)}}, record.KindOptions{})
-	if diags.Errors() > 0 {
-		t.Fatal(texts(diags))
-	}
-	chunks, diags := record.Decode(kinds, "content/records/a.yaml", []byte("kind: "+kind+"\nrecords:\n"+records))
-	if diags.Errors() > 0 {
-		t.Fatal(texts(diags))
-	}
-	tables, diags := record.Assemble(kinds, chunks)
-	if diags.Errors() > 0 {
-		t.Fatal(texts(diags))
-	}
-	return Input{Config: &config.Config{Title: "测试", Language: "zh-CN"}, Now: now, Kinds: kinds, Tables: tables}
+	in := kindsInput(t, clockKinds, map[string]string{kind: records})
+	in.Now = now
+	return in
 }
 
 // TestOutcomeByItsName: the word for a complete outcome in the title or in the
@@ -102,7 +91,7 @@ func TestOutcomeByItsName(t *testing.T) {
 		_, _, diags := Assemble(clockInput(t, "vote", "  - "+c.record+"\n", now))
 		var got []string
 		for _, d := range diags {
-			if d.Code != warnOutcome.Code || d.Pos.File != "content/records/a.yaml" || d.Pos.Line != 3 || d.HintZH == "" {
+			if d.Code != warnOutcome.Code || d.Pos.File != "content/records/vote.yaml" || d.Pos.Line != 3 || d.HintZH == "" {
 				t.Errorf("%s: %+v", c.name, d)
 			}
 			for _, f := range []string{"Name", "Outcome"} {

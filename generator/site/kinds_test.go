@@ -54,10 +54,18 @@ const ownKinds = `
     - {name: name, label: {zh: 名称, en: Name}, type: text}
 `
 
-// ownInput has the records of each kind in a file of its own.
+// ownInput is a site of the kinds above.
 func ownInput(t *testing.T, records map[string]string, docs ...*model.Doc) Input {
 	t.Helper()
-	kinds, diags := record.LoadKinds(false, []record.NamedFile{{Path: "kinds/own.yaml", Data: []byte(ownKinds)}}, record.KindOptions{})
+	in := kindsInput(t, ownKinds, records)
+	in.Docs = docs
+	return in
+}
+
+// kindsInput is a site of some kinds, with the records of each in a file of its own.
+func kindsInput(t *testing.T, own string, records map[string]string) Input {
+	t.Helper()
+	kinds, diags := record.LoadKinds(false, []record.NamedFile{{Path: "kinds/own.yaml", Data: []byte(own)}}, record.KindOptions{})
 	if diags.Errors() > 0 {
 		t.Fatal(texts(diags))
 	}
@@ -73,7 +81,7 @@ func ownInput(t *testing.T, records map[string]string, docs ...*model.Doc) Input
 	if diags.Errors() > 0 {
 		t.Fatal(texts(diags))
 	}
-	return Input{Config: &config.Config{Title: "测试", Language: "zh-CN"}, Now: now, Docs: docs, Kinds: kinds, Tables: tables}
+	return Input{Config: &config.Config{Title: "测试", Language: "zh-CN"}, Now: now, Kinds: kinds, Tables: tables}
 }
 
 // TestKindsHaveSections: whatever has records has a section; what publishes totals

@@ -18,7 +18,6 @@ import (
 	"jianbao/generator/markdown"
 	"jianbao/generator/model"
 	"jianbao/generator/query"
-	"jianbao/generator/source"
 	"jianbao/generator/stats"
 )
 
@@ -135,29 +134,12 @@ func (a *app) forms(root string, cfg *config.Config) ([]formFile, error) {
 // readForms reads the forms in the order of their names. The list is about the
 // folder; what is wrong with a form stays with it.
 func readForms(root string, cfg *config.Config) (out []formFile, list diag.List, err error) {
-	if _, err := os.Stat(filepath.Join(root, "forms")); errors.Is(err, os.ErrNotExist) {
-		return nil, nil, nil
+	files, list, err := readFolder(root, "forms", cfg.Ignore)
+	for _, f := range files {
+		form, more := export.Parse(f.path, f.text)
+		out = append(out, formFile{f.path, form, append(f.list, more...)})
 	}
-	tree, err := source.Open(root)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer tree.Close()
-	found, list := tree.Walk("forms", cfg.Ignore)
-	for _, f := range found {
-		if ext := strings.ToLower(path.Ext(f.Path)); f.Dir || ext != ".yaml" && ext != ".yml" {
-			continue
-		}
-		raw, err := tree.Read(f.Path)
-		if err != nil {
-			list.Add(source.ReadError(f.Path, err))
-			continue
-		}
-		text, diags := source.Text(f.Path, raw)
-		form, more := export.Parse(f.Path, text)
-		out = append(out, formFile{f.Path, form, append(diags, more...)})
-	}
-	return out, list, nil
+	return out, list, err
 }
 
 func (a *app) listForms() error {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
-	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,7 +10,6 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
 	"jianbao/generator/record"
-	"jianbao/generator/source"
 )
 
 var errKind = diag.Message{
@@ -127,26 +124,13 @@ func (a *app) kindsOf(builtin bool) (*model.Kinds, error) {
 }
 
 func kindFiles(root string, ignore []string) (files []record.NamedFile, err error) {
-	if _, err := os.Stat(path.Join(root, "kinds")); os.IsNotExist(err) {
-		return nil, nil
-	}
-	tree, err := source.Open(root)
+	found, list, err := readFolder(root, "kinds", ignore)
 	if err != nil {
 		return nil, err
 	}
-	defer tree.Close()
-	found, list := tree.Walk("kinds", ignore)
 	for _, f := range found {
-		if ext := path.Ext(f.Path); f.Dir || ext != ".yaml" && ext != ".yml" {
-			continue
-		}
-		raw, err := tree.Read(f.Path)
-		if err != nil {
-			return nil, err
-		}
-		text, diags := source.Text(f.Path, raw)
-		list.Add(diags...)
-		files = append(files, record.NamedFile{Path: f.Path, Data: text})
+		list.Add(f.list...)
+		files = append(files, record.NamedFile{Path: f.path, Data: f.text})
 	}
 	if list.Errors() > 0 {
 		return nil, &failure{exitContent, list}

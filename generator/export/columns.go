@@ -7,6 +7,7 @@ import (
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/yamldoc"
 )
 
 func (b *binder) columns(specs []spec, group string) []column {
@@ -110,7 +111,7 @@ func (b *binder) resolveName(s *spec) holds {
 		return holdsField
 	}
 	_, isField := b.kind.Field(path[0])
-	if key, _ := find(columnKeys, s.name); !isField && key == "number" {
+	if key, _ := yamldoc.Find(columnKeys, s.name); !isField && key == "number" {
 		return holdsNumber
 	}
 	if _, isMeasure := b.kind.Measure(s.name); !isField && isMeasure {

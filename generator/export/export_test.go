@@ -457,3 +457,19 @@ func FuzzForm(f *testing.F) {
 		}
 	})
 }
+
+// A condition on a time is kept under the unit's English name; so must its place be.
+func TestPlaceOfTimeCondition(t *testing.T) {
+	f, list := Parse("f.yaml", []byte("from: matter\ncolumns: [title]\n条件.月: 2026-03\n"))
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	for name := range f.Query.Where {
+		if p := f.places["where."+name]; p.Line != 3 {
+			t.Errorf("where.%s is at line %d, want 3", name, p.Line)
+		}
+	}
+	if len(f.Query.Where) != 1 {
+		t.Errorf("conditions %v, want one", f.Query.Where)
+	}
+}

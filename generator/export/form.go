@@ -77,71 +77,41 @@ type spec struct {
 	places map[string]diag.Pos
 }
 
-// key is a name with its aliases.
-type key struct {
-	name    string
-	aliases []string
-}
-
-var formKeys = []key{
-	{"title", []string{"标题", "台账名称"}},
-	{"note", []string{"说明", "备注"}},
-	{"sheet", []string{"工作表"}},
-	{"unit", []string{"填报单位", "单位"}},
-	{"format", []string{"日期格式", "格式"}},
-	{"paper", []string{"纸张方向", "方向"}},
-	{"total", []string{"合计"}},
-	{"head", []string{"表前", "表头上方"}},
-	{"foot", []string{"表尾", "表后"}},
-	{"sort", []string{"排序", "顺序"}},
-	{"columns", []string{"列", "栏目"}},
+var formKeys = []yamldoc.Key{
+	{"title", "标题", "台账名称"},
+	{"note", "说明", "备注"},
+	{"sheet", "工作表"},
+	{"unit", "填报单位", "单位"},
+	{"format", "日期格式", "格式"},
+	{"paper", "纸张方向", "方向"},
+	{"total", "合计"},
+	{"head", "表前", "表头上方"},
+	{"foot", "表尾", "表后"},
+	{"sort", "排序", "顺序"},
+	{"columns", "列", "栏目"},
 }
 
 // The keys of a query that choose records; package query reads them.
-var queryKeys = []key{
-	{"from", []string{"来源", "类别"}},
-	{"where", []string{"条件"}},
-	{"since", []string{"自", "起", "开始"}},
-	{"until", []string{"至", "止", "到", "结束"}},
+var queryKeys = []yamldoc.Key{
+	{"from", "来源", "类别"},
+	{"where", "条件"},
+	{"since", "自", "起", "开始"},
+	{"until", "至", "止", "到", "结束"},
 }
 
-var columnKeys = []key{
-	{"header", []string{"表头", "名称"}},
-	{"field", []string{"字段"}},
-	{"measure", []string{"指标"}},
-	{"number", []string{"序号"}},
-	{"text", []string{"文字", "固定文字"}},
-	{"columns", []string{"列", "栏目"}},
-	{"format", []string{"格式"}},
-	{"join", []string{"连接", "分隔"}},
-	{"empty", []string{"空值", "没有时"}},
-	{"width", []string{"列宽", "宽"}},
-	{"total", []string{"合计"}},
-	{"values", []string{"对应", "改写"}},
-}
-
-func find(keys []key, s string) (string, bool) {
-	for _, k := range keys {
-		if k.name == s {
-			return s, true
-		}
-		for _, a := range k.aliases {
-			if a == s {
-				return k.name, true
-			}
-		}
-	}
-	return "", false
-}
-
-func spellings(lists ...[]key) []string {
-	var out []string
-	for _, l := range lists {
-		for _, k := range l {
-			out = append(append(out, k.name), k.aliases...)
-		}
-	}
-	return out
+var columnKeys = []yamldoc.Key{
+	{"header", "表头", "名称"},
+	{"field", "字段"},
+	{"measure", "指标"},
+	{"number", "序号"},
+	{"text", "文字", "固定文字"},
+	{"columns", "列", "栏目"},
+	{"format", "格式"},
+	{"join", "连接", "分隔"},
+	{"empty", "空值", "没有时"},
+	{"width", "列宽", "宽"},
+	{"total", "合计"},
+	{"values", "对应", "改写"},
 }
 
 // FormName is the name of a form by its file: forms/activities.yaml is activities.
@@ -173,9 +143,7 @@ func (p *parser) form(n yamldoc.Node, f *Form) {
 	f.Query = model.Query{From: q.From, Where: q.Where, Since: q.Since, Until: q.Until}
 	var order diag.Pos // what sort means to a statistic is no matter here
 	p.each(n, formKeys, func(k string, at, v yamldoc.Node) {
-		if f.places[k] = v.Pos(); v.Kind() == yamldoc.Missing {
-			f.places[k] = at.Pos()
-		}
+		f.places[k] = placeOf(at, v)
 		if k == "sort" {
 			order = v.Pos()
 		}
@@ -187,9 +155,9 @@ func (p *parser) form(n yamldoc.Node, f *Form) {
 		}
 	}
 	for k, v := range n.Pairs() {
-		name, isQuery := find(queryKeys, k.Str())
-		_, isForm := find(formKeys, k.Str())
-		field, condition := whereField(k.Str())
+		name, isQuery := yamldoc.Find(queryKeys, k.Str())
+		_, isForm := yamldoc.Find(formKeys, k.Str())
+		field, condition := query.WhereField(k.Str())
 		switch {
 		case isForm:
 		case isQuery && name == "where" && v.Kind() == yamldoc.Map:
@@ -202,7 +170,7 @@ func (p *parser) form(n yamldoc.Node, f *Form) {
 		case condition && used[k.Str()]:
 			f.places["where."+field] = v.Pos()
 		default:
-			p.list.Add(unknownKey(k.Pos(), k.Str(), spellings(formKeys, queryKeys)))
+			p.list.Add(unknownKey(k.Pos(), k.Str(), yamldoc.Spellings(formKeys, queryKeys)))
 		}
 	}
 	if len(f.columns) == 0 && f.places["columns"].Line == 0 {
@@ -210,31 +178,20 @@ func (p *parser) form(n yamldoc.Node, f *Form) {
 	}
 }
 
-func whereField(k string) (string, bool) {
-	for _, lead := range []string{"where.", "条件."} {
-		if f, ok := strings.CutPrefix(k, lead); ok && f != "" {
-			return f, true
-		}
-	}
-	return "", false
-}
-
 // each calls do for the pairs whose key is one of keys; a key twice, by whatever
 // name, is an error.
-func (p *parser) each(n yamldoc.Node, keys []key, do func(k string, at, v yamldoc.Node)) {
-	seen := map[string]yamldoc.Node{}
-	for k, v := range n.Pairs() {
-		name, ok := find(keys, k.Str())
-		if !ok {
-			continue
-		}
-		if first, twice := seen[name]; twice {
-			p.list.Add(errTwice.At(k.Pos(), k.Str(), first.Str()).With(first.Pos()))
-			continue
-		}
-		seen[name] = k
-		do(name, k, v)
+func (p *parser) each(n yamldoc.Node, keys []yamldoc.Key, do func(k string, at, v yamldoc.Node)) {
+	n.Each(keys, do, func(k, first yamldoc.Node) {
+		p.list.Add(errTwice.At(k.Pos(), k.Str(), first.Str()).With(first.Pos()))
+	})
+}
+
+// placeOf is where a value is written, or its key where it has none.
+func placeOf(at, v yamldoc.Node) diag.Pos {
+	if v.Kind() == yamldoc.Missing {
+		return at.Pos()
 	}
+	return v.Pos()
 }
 
 func (p *parser) formKey(f *Form, k string, at, v yamldoc.Node) {
@@ -296,6 +253,13 @@ func truth(s string) (yes, ok bool) {
 	return false, false
 }
 
+func (p *parser) truth(at, v yamldoc.Node) (yes, ok bool) {
+	if yes, ok = truth(v.Str()); !ok {
+		p.list.Add(errShape.At(v.Pos(), at.Str(), aTruth))
+	}
+	return yes, ok
+}
+
 func (p *parser) lines(at, v yamldoc.Node) []line {
 	var out []line
 	for item := range v.Items() {
@@ -306,11 +270,7 @@ func (p *parser) lines(at, v yamldoc.Node) []line {
 
 func (p *parser) text(at, v yamldoc.Node) string {
 	if v.Kind() != yamldoc.Scalar || strings.TrimSpace(v.Str()) == "" || strings.ContainsAny(v.Str(), "\r\n") {
-		pos := v.Pos()
-		if v.Kind() == yamldoc.Missing {
-			pos = at.Pos()
-		}
-		p.list.Add(errShape.At(pos, at.Str(), aText))
+		p.list.Add(errShape.At(placeOf(at, v), at.Str(), aText))
 		return ""
 	}
 	return strings.TrimSpace(v.Str())
@@ -318,11 +278,7 @@ func (p *parser) text(at, v yamldoc.Node) string {
 
 func (p *parser) columns(at, v yamldoc.Node, inner bool) []spec {
 	if v.Kind() != yamldoc.List || v.Len() == 0 {
-		pos := v.Pos()
-		if v.Kind() == yamldoc.Missing {
-			pos = at.Pos()
-		}
-		p.list.Add(errShape.At(pos, at.Str(), aList))
+		p.list.Add(errShape.At(placeOf(at, v), at.Str(), aList))
 		return nil
 	}
 	var out []spec
@@ -366,8 +322,8 @@ func (p *parser) column(n yamldoc.Node, inner bool) spec {
 		}
 	})
 	for k := range n.Pairs() {
-		if _, ok := find(columnKeys, k.Str()); !ok {
-			p.list.Add(unknownKey(k.Pos(), k.Str(), spellings(columnKeys)))
+		if _, ok := yamldoc.Find(columnKeys, k.Str()); !ok {
+			p.list.Add(unknownKey(k.Pos(), k.Str(), yamldoc.Spellings(columnKeys)))
 		}
 	}
 	if c.holds == holdsNothing && len(p.list) == before {
@@ -385,10 +341,7 @@ func (p *parser) columnKey(c *spec, k string, at, v yamldoc.Node, inner bool) {
 	case "measure":
 		c.holds, c.name = holdsMeasure, p.text(at, v)
 	case "number":
-		yes, ok := truth(v.Str())
-		if !ok {
-			p.list.Add(errShape.At(v.Pos(), at.Str(), aTruth))
-		} else if yes {
+		if yes, _ := p.truth(at, v); yes {
 			c.holds = holdsNumber
 		}
 	case "text":
@@ -420,12 +373,9 @@ func (p *parser) columnKey(c *spec, k string, at, v yamldoc.Node, inner bool) {
 		}
 		c.width = w
 	case "total":
-		yes, ok := truth(v.Str())
-		if !ok {
-			p.list.Add(errShape.At(v.Pos(), at.Str(), aTruth))
-			return
+		if yes, ok := p.truth(at, v); ok {
+			c.total = &yes
 		}
-		c.total = &yes
 	case "values":
 		c.values = p.values(c, at, v)
 	}

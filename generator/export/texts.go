@@ -9,6 +9,7 @@ import (
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/yamldoc"
 )
 
 var reHole = regexp.MustCompile(`[{｛]([^{}｛｝]*)[}｝]`)
@@ -18,12 +19,12 @@ var reHoleAround = regexp.MustCompile(`\s*[（(]?\s*[{｛][^{}｛｝]*[}｝]\s*[
 // Heading is the title without its holes: what the form is called.
 func (f *Form) Heading() string { return strings.TrimSpace(reHoleAround.ReplaceAllString(f.Title, "")) }
 
-var holeKeys = []key{
-	{"title", []string{"标题"}},
-	{"unit", []string{"单位", "填报单位"}},
-	{"date", []string{"日期", "填报日期"}},
-	{"period", []string{"期间", "时间"}},
-	{"count", []string{"条数", "份数"}},
+var holeKeys = []yamldoc.Key{
+	{"title", "标题"},
+	{"unit", "单位", "填报单位"},
+	{"date", "日期", "填报日期"},
+	{"period", "期间", "时间"},
+	{"count", "条数", "份数"},
 }
 
 // holes are what the texts of a form may have filled in.
@@ -82,7 +83,7 @@ func (b *binder) fillAll(lines []line, holes map[string]string) []string {
 func (b *binder) fill(l line, holes map[string]string) string {
 	return reHole.ReplaceAllStringFunc(l.text, func(s string) string {
 		name := strings.TrimSpace(reHole.FindStringSubmatch(s)[1])
-		k, ok := find(holeKeys, name)
+		k, ok := yamldoc.Find(holeKeys, name)
 		if !ok {
 			b.list.Add(errHole.At(l.pos, name, diag.Text{ZH: "{标题}、{单位}、{日期}、{期间}、{条数}", EN: "{title}, {unit}, {date}, {period}, {count}"}))
 			return s

@@ -52,11 +52,8 @@ type value struct {
 }
 
 func plainFormat(t model.FieldType) numberFormat {
-	switch t {
-	case model.TypeMoney:
+	if t == model.TypeMoney {
 		return numberFormat{places: 2, excel: "0.00"}
-	case model.TypeNumber:
-		return numberFormat{places: -1}
 	}
 	return numberFormat{places: -1}
 }

@@ -2,7 +2,6 @@ package manual
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"jianbao/generator/model"
@@ -129,8 +128,7 @@ func (w *writer) kindLabel(name string) string {
 
 // bounds are the limits of a number in the unit that editors write.
 func (w *writer) bounds(f *model.Field) string {
-	scale := float64(f.Type.Scale())
-	text := func(v *int64) string { return strconv.FormatFloat(float64(*v)/scale, 'f', -1, 64) }
+	text := func(v *int64) string { return decimal(*v, f.Type.Scale()) }
 	switch {
 	case f.Max == nil && *f.Min == 0:
 		return w.tr("，不能是负数", ", not negative")

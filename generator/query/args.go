@@ -7,6 +7,7 @@ import (
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/yamldoc"
 )
 
 // ParseArgs reads a query from words of the form key=value, as on a command
@@ -33,13 +34,13 @@ func ParseArgs(args []string) (model.Query, diag.List) {
 			list.Add(errEmpty.At(pos, word))
 			continue
 		}
-		if field, ok := whereField(word); ok {
+		if field, ok := WhereField(word); ok {
 			addValues(&q, field, value)
 			continue
 		}
-		key, ok := find(queryKeys, word)
+		key, ok := yamldoc.Find(queryKeys, word)
 		if !ok {
-			near := diag.Nearest(word, append(spellings(queryKeys), "where."))
+			near := diag.Nearest(word, append(yamldoc.Spellings(queryKeys), "where."))
 			m := errUnknownKey.At(pos, word, near)
 			if near == "" {
 				m = m.NoHint()
@@ -88,10 +89,10 @@ func phrase(args []string) bool {
 	if !ok || strings.HasPrefix(narrow(args[0]), "(") {
 		return false
 	}
-	if _, known := find(queryKeys, key); known {
+	if _, known := yamldoc.Find(queryKeys, key); known {
 		return false
 	}
-	_, known := whereField(key)
+	_, known := WhereField(key)
 	return !known && strings.ContainsAny(narrow(key), "( ")
 }
 
@@ -142,19 +143,19 @@ func setArg(q *model.Query, key, word, value string, pos diag.Pos) (list diag.Li
 		}
 		q.Top = n
 	case "cumulative", "share", "every":
-		t, ok := find(truths, strings.ToLower(value))
+		t, ok := yamldoc.Find(truths, strings.ToLower(value))
 		if !ok {
 			list.Add(errShape.At(pos, word, aBool))
 		}
 		*map[string]*bool{"share": &q.Share, "cumulative": &q.Cumulative, "every": &q.Every}[key] = t == "true"
 	case "sort":
-		s, ok := find(sortOrders, value)
+		s, ok := yamldoc.Find(sortOrders, value)
 		if !ok {
 			list.Add(errChoice.At(pos, word, value, choices(sortOrders)))
 		}
 		q.Sort = s
 	case "compare":
-		c, ok := find(comparisons, value)
+		c, ok := yamldoc.Find(comparisons, value)
 		if !ok {
 			list.Add(errChoice.At(pos, word, value, choices(comparisons)))
 		}

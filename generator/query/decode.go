@@ -96,28 +96,21 @@ type decoder struct {
 }
 
 // each calls f for the pairs of n whose key is one of names, and notes them as used.
-func (d *decoder) each(n yamldoc.Node, names []name, f func(key string, k, v yamldoc.Node)) {
-	seen := map[string]yamldoc.Node{}
-	for k, v := range n.Pairs() {
-		key, ok := find(names, k.Str())
-		if !ok {
-			continue
-		}
+func (d *decoder) each(n yamldoc.Node, names []yamldoc.Key, f func(key string, k, v yamldoc.Node)) {
+	n.Each(names, func(key string, k, v yamldoc.Node) {
 		d.used[k.Str()] = true
-		if first, twice := seen[key]; twice {
-			d.list.Add(errTwice.At(k.Pos(), k.Str(), first.Str()).With(first.Pos()))
-			continue
-		}
-		seen[key] = k
 		d.places[key] = v.Pos()
 		f(key, k, v)
-	}
+	}, func(k, first yamldoc.Node) {
+		d.used[k.Str()] = true
+		d.list.Add(errTwice.At(k.Pos(), k.Str(), first.Str()).With(first.Pos()))
+	})
 }
 
 func (d *decoder) query(n yamldoc.Node, q *model.Query) {
 	d.each(n, queryKeys, func(key string, k, v yamldoc.Node) { d.key(q, key, k, v) })
 	for k, v := range n.Pairs() { // where.community: 和平里, as on the command line
-		if field, ok := whereField(k.Str()); ok {
+		if field, ok := WhereField(k.Str()); ok {
 			d.used[k.Str()] = true
 			d.condition(q, k, field, v)
 		}
@@ -163,8 +156,9 @@ func (d *decoder) key(q *model.Query, key string, k, v yamldoc.Node) {
 	}
 }
 
-// whereField takes the field from where.community or 条件.社区.
-func whereField(key string) (string, bool) {
+// WhereField takes the field from a key where.community or 条件.社区; a time unit
+// by its English name.
+func WhereField(key string) (string, bool) {
 	for _, lead := range []string{"where.", "条件."} {
 		if f, ok := strings.CutPrefix(key, lead); ok && f != "" {
 			return unit(f), true
@@ -255,19 +249,19 @@ func (d *decoder) number(k, v yamldoc.Node, low, high int) int {
 }
 
 func (d *decoder) truth(k, v yamldoc.Node) bool {
-	t, ok := find(truths, strings.ToLower(v.Str()))
+	t, ok := yamldoc.Find(truths, strings.ToLower(v.Str()))
 	if v.Kind() != yamldoc.Scalar || !ok {
 		d.list.Add(errShape.At(v.Pos(), k.Str(), aBool))
 	}
 	return t == "true"
 }
 
-func (d *decoder) choice(k, v yamldoc.Node, names []name, otherwise string) string {
+func (d *decoder) choice(k, v yamldoc.Node, names []yamldoc.Key, otherwise string) string {
 	s := d.text(k, v)
 	if s == "" {
 		return otherwise
 	}
-	c, ok := find(names, s)
+	c, ok := yamldoc.Find(names, s)
 	if !ok {
 		d.list.Add(errChoice.At(v.Pos(), k.Str(), s, choices(names)))
 		return otherwise
@@ -276,12 +270,12 @@ func (d *decoder) choice(k, v yamldoc.Node, names []name, otherwise string) stri
 }
 
 // choices lists the names with their first alias.
-func choices(names []name) diag.Text {
+func choices(names []yamldoc.Key) diag.Text {
 	zh, en := make([]string, len(names)), make([]string, len(names))
 	for i, n := range names {
-		zh[i], en[i] = n.key, n.key
-		if len(n.aliases) > 0 {
-			zh[i] += "（" + n.aliases[0] + "）"
+		zh[i], en[i] = n[0], n[0]
+		if len(n) > 1 {
+			zh[i] += "（" + n[1] + "）"
 		}
 	}
 	return diag.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
@@ -338,12 +332,12 @@ func (d *decoder) order(q *model.Query) {
 }
 
 // unknown reports the keys of n that nobody used.
-func (d *decoder) unknown(n yamldoc.Node, known ...[]name) {
+func (d *decoder) unknown(n yamldoc.Node, known ...[]yamldoc.Key) {
 	for k := range n.Pairs() {
 		if d.used[k.Str()] {
 			continue
 		}
-		near := diag.Nearest(k.Str(), spellings(known...))
+		near := diag.Nearest(k.Str(), yamldoc.Spellings(known...))
 		m := errUnknownKey.At(k.Pos(), k.Str(), near)
 		if near == "" {
 			m = m.NoHint()

@@ -7,6 +7,7 @@ import (
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/yamldoc"
 )
 
 // ParseFigure reads a figure of a text, the inside of {= … }:
@@ -50,7 +51,7 @@ func ParseFigure(text string) (model.Query, diag.List) {
 func pairs(words []string) bool {
 	for i, w := range words {
 		key, _, ok := cutEquals(w)
-		if _, known := find(queryKeys, key); !ok || i == 0 && !known {
+		if _, known := yamldoc.Find(queryKeys, key); !ok || i == 0 && !known {
 			return false
 		}
 	}
@@ -211,7 +212,7 @@ func (f *figure) parens(head string) string {
 // condition reads 社区=和平里, or a bound of the period: 至=2026-11-21.
 func (f *figure) condition(s string) bool {
 	k, v, ok := cutEquals(s)
-	key, known := find(queryKeys, k)
+	key, known := yamldoc.Find(queryKeys, k)
 	if ok && key == "compare" {
 		return f.form(v)
 	}
@@ -229,17 +230,17 @@ func (f *figure) condition(s string) bool {
 
 // bound reports whether a key bounds the period.
 func bound(word string) bool {
-	key, ok := find(queryKeys, word)
+	key, ok := yamldoc.Find(queryKeys, word)
 	return ok && (key == "since" || key == "until")
 }
 
 // form reads how a figure is written or what it is compared with.
 func (f *figure) form(s string) bool {
-	if show, ok := find(shows, s); ok {
+	if show, ok := yamldoc.Find(shows, s); ok {
 		f.q.Show = show
 		return true
 	}
-	how, ok := find(comparisons, s)
+	how, ok := yamldoc.Find(comparisons, s)
 	if ok {
 		f.q.Compare = how
 	}

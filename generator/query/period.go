@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jianbao/generator/model"
+	"jianbao/generator/yamldoc"
 )
 
 // period is a first and a last day, each as 2026, 2026-01, 2026-01-02 or
@@ -14,17 +15,17 @@ import (
 type period struct{ since, until string }
 
 // words are the relative periods by their spellings; the longest match counts.
-var words = []name{
-	{"this-year", []string{"今年", "本年度", "本年", "this year"}},
-	{"last-year", []string{"去年", "上年度", "上年", "last year"}},
-	{"this-quarter", []string{"本季度", "本季", "this quarter"}},
-	{"last-quarter", []string{"上季度", "上季", "last quarter"}},
-	{"this-month", []string{"本月", "这个月", "this month"}},
-	{"last-month", []string{"上个月", "上月", "last month"}},
-	{"this-week", []string{"本周", "这周", "this week"}},
-	{"last-week", []string{"上周", "last week"}},
-	{"today", []string{"今天", "今日"}},
-	{"today-1", []string{"昨天", "昨日", "yesterday"}},
+var words = []yamldoc.Key{
+	{"this-year", "今年", "本年度", "本年", "this year"},
+	{"last-year", "去年", "上年度", "上年", "last year"},
+	{"this-quarter", "本季度", "本季", "this quarter"},
+	{"last-quarter", "上季度", "上季", "last quarter"},
+	{"this-month", "本月", "这个月", "this month"},
+	{"last-month", "上个月", "上月", "last month"},
+	{"this-week", "本周", "这周", "this week"},
+	{"last-week", "上周", "last week"},
+	{"today", "今天", "今日"},
+	{"today-1", "昨天", "昨日", "yesterday"},
 }
 
 var (
@@ -124,9 +125,9 @@ func relativeWord(s string) (period, int) {
 	}
 	best, length := "", 0
 	for _, w := range words {
-		for _, a := range append([]string{w.key}, w.aliases...) {
+		for _, a := range w {
 			if strings.HasPrefix(s, a) && len(a) > length {
-				best, length = w.key, len(a)
+				best, length = w[0], len(a)
 			}
 		}
 	}

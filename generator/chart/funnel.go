@@ -27,18 +27,13 @@ func (f *figure) funnel(fr frame) (*drawing, error) {
 		left = max(left, w)
 	}
 	left += 14
-	width, peak := fr.width-left-2, 0.0
+	half := f.funnelHalf(stages, fr.width-left-2, size)
+	widest := 0.0
 	for _, i := range stages {
-		peak = max(peak, s.v[i])
+		widest = max(widest, half(i))
 	}
-	middle := left + width/2
+	middle := left + widest
 	bar, between := size*2.5, size*2
-	half := func(i int) float64 {
-		if s.gap[i] || peak <= 0 {
-			return stub * 2
-		}
-		return max(1, width/2*s.v[i]/peak)
-	}
 	y := 2.0
 	for k, i := range stages {
 		if k > 0 {
@@ -52,14 +47,14 @@ func (f *figure) funnel(fr frame) (*drawing, error) {
 		switch w := boldWidth(text, size); {
 		case s.hidden[i]:
 			d.over.hatch(middle-h, y, 2*h, bar)
-			d.over.label(label{x: middle + h + 6, y: y + bar/2, text: text, size: size, fill: "chart-muted"})
+			d.over.label(label{x: middle + h + byFunnel, y: y + bar/2, text: text, size: size, fill: "chart-muted"})
 		case s.gap[i]:
 			d.over.label(label{x: middle, y: y + bar/2, text: "–", size: size, fill: "chart-muted", anchor: "middle"})
 		default:
 			d.over.box(middle-h, y, 2*h, bar, f.rowColour(i), 1, "")
 			l := label{x: middle, y: y + bar/2, text: text, size: size, anchor: "middle", bold: true, fill: "chart-ground"}
-			if w > 2*h-8 {
-				l.x, l.anchor, l.fill = middle+h+6, "", ""
+			if w > 2*h-inFunnel {
+				l.x, l.anchor, l.fill = middle+h+byFunnel, "", ""
 			}
 			d.over.label(l)
 		}
@@ -67,6 +62,38 @@ func (f *figure) funnel(fr frame) (*drawing, error) {
 	}
 	d.height = y + 2
 	return d, nil
+}
+
+// What a figure keeps free in its bar, and between it and a bar it stands beside.
+const inFunnel, byFunnel = 8.0, 6.0
+
+// funnelHalf gives half the length of each stage's bar: as long as the width
+// allows, but all figures that do not fit into their bar have room beside it.
+func (f *figure) funnelHalf(stages []int, width, size float64) func(int) float64 {
+	s, peak := f.series[0], 0.0
+	for _, i := range stages {
+		peak = max(peak, s.v[i])
+	}
+	longest := width / 2
+	half := func(i int) float64 {
+		if s.gap[i] || peak <= 0 {
+			return stub * 2
+		}
+		return max(1, longest*s.v[i]/peak)
+	}
+	for changed := true; changed; { // a shorter bar may push out its own figure
+		changed = false
+		for _, i := range stages {
+			w := boldWidth(f.cellText1(s, i), size)
+			if s.gap[i] || peak <= 0 || w <= 2*half(i)-inFunnel {
+				continue
+			}
+			if fits := (width - byFunnel - w) / (1 + s.v[i]/peak); fits < longest-0.01 {
+				longest, changed = max(fits, stub), fits > stub
+			}
+		}
+	}
+	return half
 }
 
 // passage joins two stages, and says what part of the first is in the second.

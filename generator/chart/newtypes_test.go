@@ -92,6 +92,11 @@ func TestWhatSuits(t *testing.T) {
 		{"sankey", "split", "分组: 社区", plain(same)},
 		{"sankey", "split", "流回它自己", split(3, func(t *stats.Table) { t.Split = t.By })},
 		{"sankey", "measure", "比率不能相加", split(3, func(t *stats.Table) { t.Ratio = true })},
+		{"sankey", "measure", "全是 0", split(3, func(t *stats.Table) {
+			for i := range t.Cells {
+				t.Cells[i] = make([]stats.Cell, len(t.Cells[i]))
+			}
+		})},
 		{"矩形树图", "", "", plain(same)},
 		{"treemap", "split", "不能再分组", split(2, same)},
 		{"treemap", "type", "各项之和大于总数", plain(func(t *stats.Table) { t.Overlap = true })},
@@ -112,6 +117,23 @@ func TestWhatSuits(t *testing.T) {
 		case tt.key != "" && (se == nil || se.Key != tt.key || !strings.Contains(se.Text().ZH, tt.want)):
 			t.Errorf("%s gave %v, want %s …%s…", tt.kind, se, tt.key, tt.want)
 		}
+	}
+}
+
+// TestFunnelMakesRoom: a figure too long for its bar stands beside it, within the
+// drawing, however narrow.
+func TestFunnelMakesRoom(t *testing.T) {
+	e, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := handTable("people", heads("all of them", "some"), heads("people"), []int64{971_894_250}, []int64{335_050_000})
+	c, err := e.Render(t.Context(), Request{Spec: model.ChartSpec{Type: "funnel"}, Table: tab, Lang: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(checkTexts(c.Wide), checkTexts(c.Narrow)); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"slices"
+
 	"jianbao/generator/model"
 	"jianbao/generator/stats"
 )
@@ -150,7 +152,23 @@ func suitsSankey(t *stats.Table) *SpecError {
 	case t.Query.Compare != "":
 		return unsuited("compare", "流向图不能比较两个时期", "a sankey cannot compare periods")
 	}
-	return noParts(t, "流向图", "sankey")
+	if err := noParts(t, "流向图", "sankey"); err != nil {
+		return err
+	}
+	if !flowing(t) {
+		return tooFew("measure", "流向图至少要有一项大于 0，现在全是 0", "a sankey needs a value above 0, so far all are 0")
+	}
+	return nil
+}
+
+// flowing reports whether there is anything to draw as a flow.
+func flowing(t *stats.Table) bool {
+	for _, row := range t.Cells {
+		if slices.ContainsFunc(row, func(c stats.Cell) bool { return c.V > 0 || c.Hidden }) {
+			return true
+		}
+	}
+	return false
 }
 
 func suitsTreemap(t *stats.Table) *SpecError {

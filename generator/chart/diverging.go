@@ -106,7 +106,7 @@ func (f *figure) diverging(fr frame) (*drawing, error) {
 			d.over.lines(label{x: left - 12, y: y + bar/2, size: size, anchor: "end", full: h.Label}, name)
 			d.over.label(label{x: fr.width, y: y + bar/2, text: f.asked(as, i), size: size - 1, fill: "chart-muted", anchor: "end"})
 		}
-		f.answerBar(d, as, i, middle, per, y, bar, size)
+		f.answerBar(d, as, i, middle, per, y, bar, size, fr.width-right)
 		y += bar + size*0.7
 	}
 	d.height = y - size*0.7 + 5
@@ -153,8 +153,8 @@ func (f *figure) reach(as []answer) (before, after float64) {
 	return max(before, 12), max(after, 12)
 }
 
-// answerBar draws one row.
-func (f *figure) answerBar(d *drawing, as []answer, i int, middle, per, y, height, size float64) {
+// answerBar draws one row, left of edge.
+func (f *figure) answerBar(d *drawing, as []answer, i int, middle, per, y, height, size, edge float64) {
 	sum, ok := answered(as, i)
 	if !ok {
 		text := f.say("没有回答", "no answers")
@@ -165,7 +165,7 @@ func (f *figure) answerBar(d *drawing, as []answer, i int, middle, per, y, heigh
 			off += stub * 1.5
 		}
 		l := label{x: middle + off, y: y + height/2, text: text, size: size, fill: "chart-muted"}
-		if l.x+textWidth(text, size) > d.width {
+		if l.x+textWidth(text, size) > edge {
 			l.x, l.anchor = middle-off, "end"
 		}
 		d.over.label(l)

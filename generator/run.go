@@ -37,11 +37,19 @@ type run struct {
 	traces map[string]deps.Trace
 }
 
-// job is one page output to render.
+// job is one output of a page to render: a stretch of its HTML, or a further form.
 type job struct {
 	page   *model.Page
-	number int
+	number int            // of the stretch, from 1
+	form   *render.Format // nil for HTML
 	out    string
+}
+
+func (j job) render(w *render.Worker) (render.Result, diag.List) {
+	if j.form != nil {
+		return w.RenderFormat(j.page, *j.form)
+	}
+	return w.Render(j.page, j.number)
 }
 
 func (r *run) all() error {
@@ -103,27 +111,47 @@ func (r *run) figures() []string {
 
 // pages renders the stale outputs of pages in parallel and keeps the others.
 func (r *run) pages(pages []*model.Page) error {
-	b := r.b
 	var jobs []job
+	add := func(j job) error {
+		kept, err := r.keep(j)
+		if err != nil || kept {
+			return err
+		}
+		if jobs = append(jobs, j); j.form == nil {
+			r.res.Rendered++
+		}
+		return nil
+	}
 	for _, p := range pages {
-		for n := 1; n <= b.env.Outputs(p); n++ {
-			out := render.PagePath(p, n)
-			old, known := b.made[out]
-			if !r.staleAll && known && !r.stale[out] && old.owner == owner(p) {
-				err := r.tx.Keep(out, old.owner)
-				if err == nil {
-					r.made[out] = old
-					continue
-				}
-				if !errors.Is(err, output.ErrNotThere) {
-					return err
-				}
+		for n := 1; n <= r.b.env.Outputs(p); n++ {
+			if err := add(job{page: p, number: n, out: render.PagePath(p, n)}); err != nil {
+				return err
 			}
-			jobs = append(jobs, job{p, n, out})
+		}
+		for _, f := range r.b.env.Formats(p) {
+			if err := add(job{page: p, form: &f, out: render.FormatPath(p, f)}); err != nil {
+				return err
+			}
 		}
 	}
-	r.res.Rendered += len(jobs)
 	return r.render(jobs)
+}
+
+// keep keeps an output of the last build that nothing it read has changed for.
+func (r *run) keep(j job) (bool, error) {
+	old, known := r.b.made[j.out]
+	if r.staleAll || !known || r.stale[j.out] || old.owner != owner(j.page) {
+		return false, nil
+	}
+	switch err := r.tx.Keep(j.out, old.owner); {
+	case err == nil:
+		r.made[j.out] = old
+		return true, nil
+	case errors.Is(err, output.ErrNotThere):
+		return false, nil
+	default:
+		return false, err
+	}
 }
 
 // owner names who makes a page, for messages: its file, or its address.
@@ -142,14 +170,14 @@ func (r *run) render(jobs []job) error {
 			workers[worker] = r.b.env.NewWorker(r.ctx)
 		}
 		j := jobs[i]
-		out, diags := workers[worker].Render(j.page, j.number)
+		out, diags := j.render(workers[worker])
 		if len(diags) > 0 {
 			r.mu.Lock()
 			r.res.Diags.Add(diags...)
 			r.mu.Unlock()
 			return nil
 		}
-		if err := r.tx.Put(j.out, owner(j.page), out.HTML); err != nil {
+		if err := r.tx.Put(j.out, owner(j.page), out.Data); err != nil {
 			return err
 		}
 		r.mu.Lock()

@@ -206,6 +206,12 @@ const (
 	KindRecords   PageKind = "records"   // a list of records (by type, month …)
 	KindDashboard PageKind = "dashboard" // figures and charts
 	KindFigure    PageKind = "figure"    // the records behind a figure
+	KindReport    PageKind = "report"    // of a month, a quarter, a year or a publicity week
+	KindAbout     PageKind = "about"     // what the community is
+	KindDay       PageKind = "day"       // a day of a publicity week
+	KindDigest    PageKind = "digest"    // what happened on such a day
+	KindPoster    PageKind = "poster"    // a publicity week on a sheet of paper
+	KindCalendar  PageKind = "calendar"  // a month
 	KindNotFound  PageKind = "404"
 )
 
@@ -248,6 +254,11 @@ type Page struct {
 	Query     *Query
 	Term      *TermRef
 	Dashboard string // name of the dashboard in the configuration
+
+	// Of is the page that this one is a generated part of: the publicity week of
+	// a day. Its file and text are the part's; nil for other pages.
+	Of  *Page
+	Day time.Time // of a day, a digest or a month of the calendar
 }
 
 // TermRef says which term a term page, or which taxonomy a taxonomy page, shows.

@@ -33,9 +33,9 @@ type Worker struct {
 	hidden  bool // some figure is not shown
 }
 
-// Result is one rendered output. HTML is valid until the worker's next call.
+// Result is one rendered output. Data is valid until the worker's next call.
 type Result struct {
-	HTML  []byte
+	Data  []byte
 	Trace deps.Trace
 	Wants []asset.Variant // copies of media that the page needs
 }
@@ -91,7 +91,7 @@ func (w *Worker) Render(p *model.Page, n int) (Result, diag.List) {
 	if err := t.Execute(&w.buf, w.view(p)); err != nil {
 		return Result{}, diag.List{w.failure(p, err)}
 	}
-	res := Result{HTML: w.buf.Bytes(), Trace: w.rec.Trace()}
+	res := Result{Data: w.buf.Bytes(), Trace: w.rec.Trace()}
 	for _, want := range w.wants {
 		res.Wants = append(res.Wants, want)
 	}

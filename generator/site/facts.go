@@ -62,6 +62,13 @@ func hashAny(h *deps.Hasher, v any) {
 	h.Int(int64(len(enc)) + 1).Str(string(enc))
 }
 
+func (b *builder) docFacts(p *model.Page) model.Hash {
+	if doc := b.site.Docs[p.Index]; doc != nil {
+		return doc.Facts
+	}
+	return model.Hash{}
+}
+
 // facts hashes each page: what its own file says, and what the site made of it.
 func (b *builder) facts() {
 	for i, p := range b.site.Pages {
@@ -70,7 +77,10 @@ func (b *builder) facts() {
 			h.Sub(deps.Hash(doc.Facts))
 		}
 		h.Str(string(p.Kind), p.Layout, p.URL, p.Title, p.LinkTitle, p.Summary, p.Description, p.Dashboard)
-		h.Int(p.Date.UnixNano())
+		h.Int(p.Date.UnixNano(), p.Day.UnixNano())
+		if p.Of != nil { // it shows what that page's front matter says
+			h.Str(p.Of.URL).Sub(deps.Hash(b.docFacts(p.Of)))
+		}
 		if p.Cover != nil {
 			h.Str(p.Cover.Path, p.Cover.Hash)
 		}

@@ -133,7 +133,7 @@ func (b *Builder) checkTexts() diag.List {
 			}
 		}
 	}
-	return list
+	return append(list, b.env.CheckWeeks()...)
 }
 
 // checkChart reports a chart before any is drawn: so all that are wrong are told

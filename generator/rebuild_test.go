@@ -36,15 +36,16 @@ records:
 `,
 	"content/records/activities/2026.yaml": `kind: activity
 records:
-  - {id: a1, title: 消防讲座, date: 2026-03-05, type: lecture, community: li, feature: safety, week: w1, participants: {members: 12, residents: 40}, hours: 2}
+  - {id: a1, title: 消防讲座, date: 2026-03-05, type: lecture, community: li, feature: safety, participants: {members: 12, residents: 40}, hours: 2}
   - {id: a2, title: 义诊, date: 2026-04-05, type: health, community: yuan, feature: service, participants: {volunteers: 9}, hours: 1.5}
   - {id: a3, title: 读书会, date: 2026-12-05, type: culture, community: li, participants: {residents: 30}}
+  - {id: a4, title: 启动, date: 2026-11-21, type: publicity, community: li, week: w1, participants: {members: 3, residents: 8}}
 `,
 	"content/articles/2026/a.md": "---\ntitle: 第一篇\ndate: 2026-03-06\ntags: [安全, 讲座]\ncommunity: 和平里\n---\n春风送暖。见[第二篇](b.md)。\n\n:::chart\ntype: bar\nfrom: activity\nmeasure: participants\nby: month\n:::\n",
 	"content/articles/2026/b.md": "---\ntitle: 第二篇\ndate: 2026-04-06\ntags: [安全]\n---\n夏日炎炎。\n\n:::records\nfrom: activity\n:::\n",
 	"content/articles/2026/c.md": "---\ntitle: 第三篇\ndate: 2026-05-06\ntags: [读书]\n---\n秋高气爽。\n",
 	"content/letters/l.md":       "---\ntitle: 致社区党员的一封信\nsalutation: 各位党员同志\nsignatories: [测试街道党工委]\ndate: 2026-11-20\n---\n请参加[宣传周](../weeks/w1/index.md)。\n",
-	"content/weeks/w1/index.md":  "---\ntitle: 宣传周\nstart: 2026-11-20\nend: 2026-11-26\ndays:\n  - {date: 2026-11-21, theme: 启动, activities: [a1]}\n---\n欢迎参加。\n",
+	"content/weeks/w1/index.md":  "---\ntitle: 宣传周\nstart: 2026-11-20\nend: 2026-11-26\ndays:\n  - {date: 2026-11-21, theme: 启动, activities: [a4]}\n---\n欢迎参加。\n",
 	"content/bulletins/1.md":     "---\ntitle: 简报第一期\nissue: 1\ntotal: 1\ndate: 2026-06-01\nperiod: {start: 2026-01-01, end: 2026-05-31}\n---\n本期内容。\n",
 	"content/about.md":           "---\ntitle: 关于\n---\n关于我们。\n",
 }

@@ -36,6 +36,7 @@ type Config struct {
 	Menu       []MenuItem
 	Home       Home
 	Dashboards []Dashboard
+	Weeks      Weeks
 	Kinds      map[string]KindOverride
 	Categories []model.Option         // further participant categories
 	Taxonomies map[string]model.Label // open taxonomies: tags …
@@ -69,6 +70,13 @@ type Figure struct {
 	Unit  string
 	Query model.Query
 	Trend string // time unit of the small trend, "" for none
+}
+
+// Weeks says what a publicity week shows of its own records: of the whole week, and
+// the figures of each day too. The queries are limited to these records.
+type Weeks struct {
+	Figures []Figure
+	Charts  []model.ChartSpec
 }
 
 // Dashboard is a page of figures and charts.

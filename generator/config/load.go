@@ -198,6 +198,7 @@ func (l *loader) keys() []key {
 		{"menu", "菜单", l.menu},
 		{"home", "首页", l.home},
 		{"dashboards", "看板 统计页", l.dashboards},
+		{"weeks", "宣传周", l.weeks},
 		{"kinds", "记录类别", l.kinds},
 		{"categories", "参与人员类别 人员类别", l.categories},
 		{"taxonomies", "分类法 分类", l.taxonomies},

@@ -93,6 +93,17 @@ func (l *loader) home(at string, k, v yamldoc.Node) {
 	}, nil)
 }
 
+func (l *loader) weeks(at string, k, v yamldoc.Node) {
+	if !l.mapping(k, v) {
+		return
+	}
+	w := &l.c.Weeks
+	l.object(at, v, []key{
+		{"figures", "数字 关键数字", func(_ string, k, v yamldoc.Node) { w.Figures = l.figures(k, v) }},
+		{"charts", "图表", func(_ string, k, v yamldoc.Node) { w.Charts = l.charts(k, v) }},
+	}, nil)
+}
+
 func (l *loader) figures(k, v yamldoc.Node) []Figure {
 	out := []Figure{}
 	for item := range v.Items() {

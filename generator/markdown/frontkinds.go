@@ -143,6 +143,8 @@ func (d *front) checkPeriod(start, end time.Time, pos diag.Pos) {
 
 var dayNames = map[string]string{
 	"date": "date", "日期": "date", "theme": "theme", "主题": "theme", "place": "place", "地点": "place",
+	"hosts": "hosts", "host": "hosts", "主办": "hosts", "主办单位": "hosts", "承办": "hosts", "承办单位": "hosts",
+	"poster": "poster", "海报": "poster",
 	"note": "note", "备注": "note", "说明": "note", "activities": "activities", "activity": "activities", "活动": "activities",
 }
 
@@ -170,6 +172,10 @@ func (d *front) setDays(w *model.Week, v yamldoc.Node) {
 				day.Place = d.text(value)
 			case "note":
 				day.Note = d.text(value)
+			case "hosts":
+				day.Hosts = d.texts(value, true)
+			case "poster":
+				day.Poster = d.text(value)
 			case "activities":
 				day.Activities = d.texts(value, false)
 			default:

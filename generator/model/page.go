@@ -69,12 +69,15 @@ type Week struct {
 	Days       []WeekDay
 }
 
-// WeekDay is a day of a publicity week. Activities are record ids.
+// WeekDay is a day of a publicity week. Activities are record ids, as written or,
+// in Page.Days, all of them.
 type WeekDay struct {
 	Date       time.Time
 	Theme      string
 	Place      string
 	Note       string
+	Hosts      []string
+	Poster     string
 	Activities []string
 	Pos        diag.Pos
 }
@@ -254,6 +257,10 @@ type Page struct {
 	Query     *Query
 	Term      *TermRef
 	Dashboard string // name of the dashboard in the configuration
+
+	// Days are the days of a publicity week in order, with all their activities:
+	// those of its front matter and those on record.
+	Days []WeekDay
 
 	// Of is the page that this one is a generated part of: the publicity week of
 	// a day. Its file and text are the part's; nil for other pages.

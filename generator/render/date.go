@@ -2,6 +2,7 @@ package render
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"jianbao/generator/model"
@@ -47,6 +48,14 @@ func (d Date) Short() string {
 func (d Date) MonthDay() string { return d.Format("01-02") }
 
 var weekdays = [...]string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"}
+
+// WeekdayShort is 周日 or Sun.
+func (d Date) WeekdayShort() string {
+	if d.IsZero() || d.en() {
+		return d.Format("Mon")
+	}
+	return "周" + strings.TrimPrefix(weekdays[d.t.Weekday()], "星期")
+}
 
 // Weekday is 星期日 or Sunday.
 func (d Date) Weekday() string {

@@ -215,26 +215,6 @@ func (e *Env) compare(q model.Query) (stats.Comparison, error) {
 	})
 }
 
-// weekFigures are the figures of a week's records of today and before, each only
-// where a record has the value; nil while none says who took part.
-func (w *Worker) weekFigures(name string) ([]*Figure, error) {
-	var out []*Figure
-	for _, m := range []string{"participants", "person-hours", "count"} {
-		f, err := w.figure(figureSpec{query: w.held(model.Query{
-			From: "activity", Measure: m, Where: map[string][]string{"week": {name}},
-		})})
-		switch {
-		case err != nil:
-			return nil, err
-		case f.N > 0:
-			out = append(out, f)
-		case m == "participants":
-			return nil, nil
-		}
-	}
-	return out, nil
-}
-
 // chartBlock is the data of blocks/chart.html.
 type chartBlock struct {
 	ID, Type, Title, Summary, Unit, Note string

@@ -48,6 +48,14 @@ func (e *Env) pages(name string) []*model.Page {
 		return nil
 	case "bundle":
 		return []*model.Page{e.bundlePage(rest)}
+	case "at": // at/<address>
+		if p := e.Site.ByURL[rest]; p != nil {
+			return []*model.Page{p}
+		}
+		return nil
+	case "weekday": // weekday/<day>/<id>
+		day, id, _ := strings.Cut(rest, "/")
+		return e.weekPages(e.page(id), day)
 	}
 	p := e.page(rest)
 	if p == nil {
@@ -75,6 +83,8 @@ func (e *Env) pages(name string) []*model.Page {
 		return e.related(p, 4)
 	case "bulletin":
 		return e.bulletinArticles(p)
+	case "week":
+		return e.weekPages(p, "")
 	}
 	return nil
 }

@@ -33,6 +33,7 @@ func (b *builder) checkPages() {
 		if f.Week != nil {
 			b.checkWeek(p)
 		}
+		b.checkWeekRef(p)
 		if f.Bulletin == nil {
 			continue
 		}
@@ -56,8 +57,13 @@ func place(p *model.Page, key string) diag.Pos {
 
 func (b *builder) checkWeek(p *model.Page) {
 	w := p.Front.Week
-	table := b.Tables["activity"]
+	table := b.Tables[weekKind]
 	for _, d := range w.Days {
+		if d.Poster != "" {
+			if _, bad := b.media(p.Source, d.Poster, d.Pos); bad != nil {
+				b.diags.Add(*bad)
+			}
+		}
 		for _, id := range d.Activities {
 			if r, near := FindRecord(table, id); r.IsZero() {
 				hint := diag.Text{}

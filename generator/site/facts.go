@@ -81,6 +81,9 @@ func (b *builder) facts() {
 		if p.Of != nil { // it shows what that page's front matter says
 			h.Str(p.Of.URL).Sub(deps.Hash(b.docFacts(p.Of)))
 		}
+		for _, d := range p.Days {
+			h.Int(d.Date.UnixNano()).Str(d.Activities...)
+		}
 		if p.Cover != nil {
 			h.Str(p.Cover.Path, p.Cover.Hash)
 		}

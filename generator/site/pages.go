@@ -42,6 +42,15 @@ func pageKind(doc *model.Doc) model.PageKind {
 	return model.KindPage
 }
 
+// layoutOf is the layout tried first for a kind of page: of a section that of its
+// folder.
+func layoutOf(kind model.PageKind, folder string) string {
+	if kind == model.KindSection && folder != "" {
+		return string(kind) + "-" + folder
+	}
+	return string(kind)
+}
+
 func (b *builder) documents() {
 	for _, doc := range b.Docs {
 		if b.skip(doc) {
@@ -54,7 +63,7 @@ func (b *builder) documents() {
 		}
 		f := &doc.Front
 		p := &model.Page{
-			Source: doc.Path, Kind: kind, Layout: layoutOr(f.Layout, string(kind)), URL: u,
+			Source: doc.Path, Kind: kind, Layout: layoutOr(f.Layout, layoutOf(kind, topFolder(doc.Path))), URL: u,
 			Title: f.Title, LinkTitle: f.LinkTitle, Description: f.Description,
 			Summary: f.Summary, Date: f.Date, Lastmod: f.Lastmod, Front: f,
 		}
@@ -141,7 +150,7 @@ func (b *builder) generatedSections() {
 		if l, ok := sectionNames[top]; ok {
 			title = b.label(l)
 		}
-		b.add(&model.Page{Kind: model.KindSection, Layout: "section", URL: "/" + top + "/", Title: title},
+		b.add(&model.Page{Kind: model.KindSection, Layout: layoutOf(model.KindSection, top), URL: "/" + top + "/", Title: title},
 			nil, owner{what: "section " + top})
 	}
 }

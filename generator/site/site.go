@@ -58,6 +58,7 @@ func Assemble(in Input) (*model.Site, []Skipped, diag.List) {
 	b.documents()
 	b.generatedSections()
 	b.records()
+	b.weeks()
 	b.dashboards()
 	b.terms()
 	b.notFound()

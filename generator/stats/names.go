@@ -233,8 +233,8 @@ func (p *plan) valueKeys(key string, f *model.Field, v string) ([]string, *Query
 		}
 		allowed = p.refNames(f)
 	case model.TypePage:
-		if slices.Contains(p.keys(p.kind.Index(f.Name)), v) {
-			return []string{v}, nil
+		if slices.Contains(p.keys(p.kind.Index(f.Name)), v) || p.d.PageTitle != nil && p.d.PageTitle(v) != "" {
+			return []string{v}, nil // a page that no record names yet has none
 		}
 		for _, k := range p.keys(p.kind.Index(f.Name)) {
 			if k != "" && p.d.PageTitle != nil && p.d.PageTitle(k) == v {

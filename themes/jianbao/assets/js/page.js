@@ -78,7 +78,13 @@
   }
 
   each("[data-do=chart]", chart);
-  each("[data-do=print]", function (b) { b.addEventListener("click", function () { window.print(); }); });
+  // The size of a poster's paper is chosen before the dialog opens.
+  each("[data-do=print]", function (b) {
+    b.addEventListener("click", function () {
+      if (b.hasAttribute("data-paper")) document.documentElement.setAttribute("data-paper", b.getAttribute("data-paper"));
+      window.print();
+    });
+  });
   each("[data-do=copy]", function (b) { b.addEventListener("click", function () { copy(b); }); });
   each(".tools", function (e) { e.hidden = false; });
 })();

@@ -36,6 +36,7 @@ type Config struct {
 	Menu       []MenuItem
 	Home       Home
 	Dashboards []Dashboard
+	Chapters   Chapters // of reports and the About page
 	Kinds      map[string]KindOverride
 	Categories []model.Option         // further participant categories
 	Taxonomies map[string]model.Label // open taxonomies: tags …
@@ -68,7 +69,8 @@ type Figure struct {
 	Label string
 	Unit  string
 	Query model.Query
-	Trend string // time unit of the small trend, "" for none
+	Trend string   // time unit of the small trend, "" for none
+	Pos   diag.Pos // of a site's own
 }
 
 // Dashboard is a page of figures and charts.

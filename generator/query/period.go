@@ -31,7 +31,7 @@ var words = []yamldoc.Key{
 var (
 	reISO      = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?`)
 	reQuarter  = regexp.MustCompile(`^(\d{4})(?:-?[Qq]([1-4])|年第?([一二三四1-4])季度)`)
-	reHalf     = regexp.MustCompile(`^(\d{4})年([上下])半年`)
+	reHalf     = regexp.MustCompile(`^(\d{4})年?([上下])半年`)
 	reChinese  = regexp.MustCompile(`^(\d{4})年(?:(\d{1,2})月份?(?:(\d{1,2})[日号])?|全?年?度?)`)
 	reYear     = regexp.MustCompile(`^\d{4}`)
 	reMonthDay = regexp.MustCompile(`^(\d{1,2})月份?(?:(\d{1,2})[日号])?`)
@@ -49,6 +49,31 @@ func parsePeriod(s string) (period, bool) {
 		return period{}, false
 	}
 	return p, true
+}
+
+// Period reads a whole text as a span of calendar days: 2026-11, 2026年第三季度,
+// 2026-Q3, 2026上半年, 2026, 2026-09-21至2026-10-20. Relative periods (this year) are
+// none.
+func Period(s string) (first, last time.Time, ok bool) {
+	p, ok := parsePeriod(narrow(s))
+	if !ok || model.IsRelative(p.since) || model.IsRelative(p.until) || reversed(p.since, p.until) {
+		return first, last, false
+	}
+	layouts := map[int]string{4: "2006", 7: "2006-01", 10: time.DateOnly}
+	first, err := time.Parse(layouts[len(p.since)], p.since)
+	if err != nil {
+		return first, last, false
+	}
+	if last, err = time.Parse(layouts[len(p.until)], p.until); err != nil {
+		return first, last, false
+	}
+	switch len(p.until) {
+	case 4:
+		last = last.AddDate(1, 0, -1)
+	case 7:
+		last = last.AddDate(0, 1, -1)
+	}
+	return first, last, true
 }
 
 // leadingPeriod reads the period a text starts with, and how many bytes it takes.

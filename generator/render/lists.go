@@ -46,6 +46,8 @@ func (e *Env) pages(name string) []*model.Page {
 			}
 		}
 		return nil
+	case "during":
+		return e.during(rest)
 	case "bundle":
 		return []*model.Page{e.bundlePage(rest)}
 	}
@@ -75,6 +77,8 @@ func (e *Env) pages(name string) []*model.Page {
 		return e.related(p, 4)
 	case "bulletin":
 		return e.bulletinArticles(p)
+	case "reports":
+		return reportsOf(p)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 var kindByFolder = map[string]model.PageKind{
 	"articles": model.KindArticle, "letters": model.KindLetter,
 	"weeks": model.KindWeek, "bulletins": model.KindBulletin,
+	"reports": model.KindReport,
 }
 
 // sectionNames name the folders whose index file gives no title.
@@ -35,6 +36,9 @@ func pageKind(doc *model.Doc) model.PageKind {
 	}
 	if k := doc.Front.Kind; k != "" {
 		return model.PageKind(k)
+	}
+	if closingFile(doc.Path) {
+		return model.KindReport
 	}
 	if k, ok := kindByFolder[topFolder(doc.Path)]; ok {
 		return k
@@ -88,7 +92,7 @@ func (b *builder) skip(doc *model.Doc) bool {
 	f := &doc.Front
 	why, when := "", time.Time{}
 	publish := f.PublishDate
-	if publish.IsZero() && doc.Front.Kind != "week" && topFolder(doc.Path) != "weeks" {
+	if kind := pageKind(doc); publish.IsZero() && kind != model.KindWeek && (topFolder(doc.Path) != "weeks" || kind == model.KindReport) {
 		publish = f.Date
 	}
 	switch {

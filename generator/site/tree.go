@@ -25,7 +25,7 @@ func (b *builder) tree() {
 		switch {
 		case isList(p) && p.Term == nil && p.List == nil, p.List != nil && p.List.Field == "":
 			p.Section.Sections = append(p.Section.Sections, p)
-		case p.Source != "":
+		case p.Source != "" && p.Parent != p.Of: // a closing report in its week's folder is the week's
 			for sec := p.Section; sec != nil && sec != s.Home; sec = sec.Section {
 				sec.Pages = append(sec.Pages, p)
 			}
@@ -53,7 +53,7 @@ func (b *builder) tree() {
 
 func listedOnHome(p *model.Page) bool {
 	switch p.Kind {
-	case model.KindArticle, model.KindLetter, model.KindWeek, model.KindBulletin:
+	case model.KindArticle, model.KindLetter, model.KindWeek, model.KindBulletin, model.KindReport:
 		return true
 	}
 	return false

@@ -133,6 +133,7 @@ func (b *Builder) checkTexts() diag.List {
 			}
 		}
 	}
+	list.Add(b.checkChapters()...)
 	return list
 }
 

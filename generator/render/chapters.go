@@ -87,6 +87,20 @@ func (e *Env) CheckChapters(p *model.Page) (list diag.List) {
 	return list
 }
 
+// CheckChapterChart reports a chart of a chapter that is asked for in a wrong way, not
+// one that the data of some period do not suit.
+func (e *Env) CheckChapterChart(spec model.ChartSpec) error {
+	t, err := e.Stat(spec.Query)
+	if err != nil {
+		return err
+	}
+	err = chart.Check(e.request(spec, t))
+	if se := (*chart.SpecError)(nil); errors.As(err, &se) && (se.Few || unfit(se, spec, t)) {
+		return nil
+	}
+	return err
+}
+
 // reNumber is the number before a heading: 一、 (一) 1. 1.2 第一章 Chapter 1:
 var reNumber = regexp.MustCompile(`^(?:第[〇零一二三四五六七八九十百\d]+[章节部分篇]+|[(（][一二三四五六七八九十百\d]+[)）]|[一二三四五六七八九十百\d]+(?:\.\d+)*[.．、:：)）\s]|\d+(?:\.\d+)*|(?i:chapter|part|section)\s+[\dIVXivx]+)[\s.．、:：]*`)
 
@@ -307,7 +321,7 @@ func (w *Worker) chapterChart(spec model.ChartSpec, s scope) (template.HTML, err
 	if err != nil {
 		return "", diagError{QueryDiag(spec, err)}
 	}
-	short := t.TimeUnit != "" && len(t.Rows) < 2 || t.SplitIsTime() && len(t.Series) < 2
+	short := len(t.Rows) < 2 && len(t.Series) < 2 || t.TimeUnit != "" && len(t.Rows) < 2 || t.SplitIsTime() && len(t.Series) < 2
 	if t.N == 0 || short && spec.Pos.Line == 0 {
 		return "", nil
 	}

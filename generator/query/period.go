@@ -76,6 +76,23 @@ func Period(s string) (first, last time.Time, ok bool) {
 	return first, last, true
 }
 
+// PeriodIn finds the first span of calendar days that a text names: that of
+// 和平街道2026年第三季度报告.
+func PeriodIn(s string) (first, last time.Time, ok bool) {
+	s = narrow(s)
+	for i, c := range s {
+		if c < '0' || c > '9' || i > 0 && s[i-1] >= '0' && s[i-1] <= '9' {
+			continue
+		}
+		if _, n := leadingPeriod(s[i:]); n > 0 {
+			if first, last, ok = Period(s[i : i+n]); ok {
+				return first, last, true
+			}
+		}
+	}
+	return first, last, false
+}
+
 // leadingPeriod reads the period a text starts with, and how many bytes it takes.
 func leadingPeriod(s string) (period, int) {
 	from, n := point(s, "")

@@ -34,10 +34,7 @@ func (d *draft) span(f newFlags, day time.Time) error {
 	case model.GrainYear:
 		d.Period = year
 	case model.GrainHalf:
-		d.Period = year + "上半年"
-		if m > 6 {
-			d.Period = year + "下半年"
-		}
+		d.Period = fmt.Sprintf("%s-H%d", year, 1+m/7)
 	case model.GrainQuarter:
 		d.Period = fmt.Sprintf("%s-Q%d", year, (m-1)/3+1)
 	case model.GrainMonth:
@@ -54,10 +51,7 @@ func (d *draft) span(f newFlags, day time.Time) error {
 
 // reportSlug is the file name of a report: 2026-q3, 2026-h1, 2026-09-21-2026-10-20.
 func reportSlug(r model.Report, period string) string {
-	switch r.Grain() {
-	case model.GrainHalf:
-		return fmt.Sprintf("%d-h%d", r.Start.Year(), 1+int(r.Start.Month())/7)
-	case model.GrainNone:
+	if r.Grain() == model.GrainNone {
 		return r.Start.Format(time.DateOnly) + "-" + r.End.Format(time.DateOnly)
 	}
 	return strings.ToLower(period)

@@ -103,7 +103,7 @@ func parseSpan(s string, zone *time.Location) (first, last time.Time, ok bool) {
 	return in(first), in(last), true
 }
 
-// setChapters reads a list of the chapters wanted, or a mapping in which false takes
+// setChapters reads the chapters wanted, false for none, or a mapping in which false takes
 // one away. Their names are checked when the set is known.
 func (d *front) setChapters(v yamldoc.Node) {
 	plan := &model.ChapterPlan{}
@@ -129,8 +129,13 @@ func (d *front) setChapters(v yamldoc.Node) {
 			}
 		}
 	case yamldoc.Scalar:
-		if keep, ok := d.bool(v); ok && !keep {
-			plan.Only = []model.ChapterName{}
+		plan.Only = []model.ChapterName{}
+		switch strings.ToLower(v.Str()) {
+		case "false", "no", "off", "否":
+		default:
+			for _, s := range d.texts(v, true) {
+				plan.Only = append(plan.Only, model.ChapterName{Name: s, Pos: v.Pos()})
+			}
 		}
 	default:
 		d.wrong(v, wantChapters)

@@ -31,7 +31,7 @@ var words = []yamldoc.Key{
 var (
 	reISO      = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?`)
 	reQuarter  = regexp.MustCompile(`^(\d{4})(?:-?[Qq]([1-4])|年第?([一二三四1-4])季度)`)
-	reHalf     = regexp.MustCompile(`^(\d{4})年?([上下])半年`)
+	reHalf     = regexp.MustCompile(`^(\d{4})(?:年?([上下])半年|-?[Hh]([12])\b)`)
 	reChinese  = regexp.MustCompile(`^(\d{4})年(?:(\d{1,2})月份?(?:(\d{1,2})[日号])?|全?年?度?)`)
 	reYear     = regexp.MustCompile(`^\d{4}`)
 	reMonthDay = regexp.MustCompile(`^(\d{1,2})月份?(?:(\d{1,2})[日号])?`)
@@ -124,7 +124,7 @@ func point(s, after string) (period, int) {
 		return months(m[1], q*3+1, q*3+3), len(m[0])
 	}
 	if m := reHalf.FindStringSubmatch(s); m != nil {
-		if m[2] == "上" {
+		if m[2] == "上" || m[3] == "1" {
 			return months(m[1], 1, 6), len(m[0])
 		}
 		return months(m[1], 7, 12), len(m[0])

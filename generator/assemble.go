@@ -133,7 +133,9 @@ func (b *Builder) checkTexts() diag.List {
 			}
 		}
 	}
-	return append(list, b.env.CheckWeeks()...)
+	list.Add(b.env.CheckWeeks()...)
+	list.Add(b.checkChapters()...)
+	return list
 }
 
 // checkChart reports a chart before any is drawn: so all that are wrong are told

@@ -42,22 +42,22 @@ var (
 )
 
 // newKinds are what `jianbao new` can make, and where it goes.
-var newKinds = []string{"article", "letter", "week", "bulletin"}
+var newKinds = []string{"article", "letter", "week", "bulletin", "report"}
 
 type newFlags struct {
-	date, start, slug string
+	date, start, slug, period string
 	dryRun            bool
 }
 
 func (a *app) newVerb() *cobra.Command {
 	var f newFlags
 	c := &cobra.Command{
-		Use:                   a.tr("new article|letter|week|bulletin 标题", "new article|letter|week|bulletin TITLE"),
+		Use:                   a.tr("new article|letter|week|bulletin|report 标题", "new article|letter|week|bulletin|report TITLE"),
 		DisableFlagsInUseLine: true,
-		Short:                 a.tr("新建文章、公开信、宣传周或简报", "start an article, letter, publicity week or bulletin"),
-		Long: a.tr("按样板新建一个文件，文件名用标题的拼音，不会覆盖已有的文件。\n简报的期号和总期号接着上一期。样板可以用网站 archetypes/ 里的同名文件代替。",
-			"Write a file from an archetype; its name is the title in pinyin, and no file is ever overwritten.\nBulletins get the next numbers. Files of the same name in the site's archetypes/ replace the archetypes."),
-		Example:   a.tr("  jianbao new article 消防安全讲座\n  jianbao new bulletin 和平街道社区简报", "  jianbao new article \"Fire safety\""),
+		Short:                 a.tr("新建文章、公开信、宣传周、简报或报告", "start an article, letter, publicity week, bulletin or report"),
+		Long: a.tr("按样板新建一个文件，文件名用标题的拼音，不会覆盖已有的文件。\n简报的期号和总期号接着上一期；报告的期间看标题，或用 --period 写明，都没有就是上个月。样板可以用网站 archetypes/ 里的同名文件代替。",
+			"Write a file from an archetype; its name is the title in pinyin, and no file is ever overwritten.\nBulletins get the next numbers; a report is of the period in its title or of --period, else of last month. Files of the same name in the site's archetypes/ replace the archetypes."),
+		Example:   a.tr("  jianbao new article 消防安全讲座\n  jianbao new bulletin 和平街道社区简报\n  jianbao new report 和平街道2026年第三季度报告", "  jianbao new article \"Fire safety\""),
 		ValidArgs: newKinds,
 		Args:      a.args(2, -1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -71,12 +71,13 @@ func (a *app) newVerb() *cobra.Command {
 	c.Flags().StringVar(&f.date, "date", "", a.tr("`日期`，默认今天", "the `date`; default: today"))
 	c.Flags().StringVar(&f.start, "start", "", a.tr("宣传周开始的`日期`，默认下个星期一", "first `day` of a week; default: the next Monday"))
 	c.Flags().StringVar(&f.slug, "slug", "", a.tr("`文件名`，默认标题的拼音", "file `name`; default: the title in pinyin"))
+	c.Flags().StringVar(&f.period, "period", "", a.tr("报告的`期间`，如 2026-Q3；默认看标题，再没有就是上个月", "`period` of a report, as 2026-Q3; default: that in the title, else last month"))
 	c.Flags().BoolVar(&f.dryRun, "dry-run", false, a.tr("只显示，不写文件", "show the file, write nothing"))
 	return c
 }
 
 func newKind(s string) (string, error) {
-	zh := map[string]string{"文章": "article", "公开信": "letter", "信": "letter", "宣传周": "week", "简报": "bulletin"}
+	zh := map[string]string{"文章": "article", "公开信": "letter", "信": "letter", "宣传周": "week", "简报": "bulletin", "报告": "report"}
 	if k, ok := zh[s]; ok {
 		return k, nil
 	}
@@ -89,6 +90,7 @@ type draft struct {
 	Date, Start, End string // 2026-11-22
 	Days             []string
 	Issue, Total     int
+	Period           string // of a report: 2026-Q3, 2026-10, {start: …, end: …}
 	Slug             string
 }
 
@@ -155,6 +157,8 @@ func (a *app) draft(kind, title string, f newFlags, root string, cfg *config.Con
 		d.Start, d.End = d.Days[0], d.Days[6]
 	case "bulletin":
 		err = d.number(root, cfg, day)
+	case "report":
+		err = d.span(f, day)
 	}
 	return d, day, err
 }
@@ -177,6 +181,8 @@ func newPath(kind, contentDir string, d draft, day time.Time) string {
 		return path.Join(contentDir, "weeks", d.Start[:4]+"-"+d.Slug, "index.md")
 	case "bulletin":
 		return path.Join(contentDir, "bulletins", fmt.Sprintf("%s-%02d.md", year, d.Issue))
+	case "report":
+		return path.Join(contentDir, "reports", d.Slug+".md")
 	}
 	return path.Join(contentDir, "articles", year, d.Slug+".md")
 }

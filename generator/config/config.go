@@ -37,6 +37,7 @@ type Config struct {
 	Home       Home
 	Dashboards []Dashboard
 	Weeks      Weeks
+	Chapters   Chapters // of reports and the About page
 	Kinds      map[string]KindOverride
 	Categories []model.Option         // further participant categories
 	Taxonomies map[string]model.Label // open taxonomies: tags …
@@ -69,7 +70,8 @@ type Figure struct {
 	Label string
 	Unit  string
 	Query model.Query
-	Trend string // time unit of the small trend, "" for none
+	Trend string   // time unit of the small trend, "" for none
+	Pos   diag.Pos // of a site's own
 }
 
 // Weeks says what a publicity week shows of its own records: of the whole week, and

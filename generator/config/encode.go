@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -123,6 +124,10 @@ func walkStruct(path string, v reflect.Value, leaf func(path, text string)) {
 				walkDashboards(at, v.Field(i), leaf)
 				continue
 			}
+			if path == "" && f.Name == "Chapters" {
+				walkChapters(at, v.Field(i).Interface().(Chapters), leaf)
+				continue
+			}
 			walk(at, v.Field(i), leaf)
 		}
 	}
@@ -132,6 +137,15 @@ func walkStruct(path string, v reflect.Value, leaf func(path, text string)) {
 func walkDashboards(path string, v reflect.Value, leaf func(path, text string)) {
 	for i := range v.Len() {
 		walk(join(path, v.Index(i).Interface().(Dashboard).Name), v.Index(i), leaf)
+	}
+}
+
+// walkChapters names chapters, in their order, as their origins do.
+func walkChapters(path string, sets Chapters, leaf func(path, text string)) {
+	for _, set := range slices.Sorted(maps.Keys(sets)) {
+		for _, c := range sets[set] {
+			walk(join(path, set+"."+c.Name), reflect.ValueOf(c), leaf)
+		}
 	}
 }
 

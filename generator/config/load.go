@@ -61,6 +61,11 @@ func Load(fsys fs.FS, flags Flags) (*Config, diag.List) {
 	} else {
 		l.object("", d, l.keys(), nil)
 	}
+	if d, list := yamldoc.Parse("chapters.yaml", 1, chapterDefaults); len(list) > 0 {
+		l.list.Add(list...)
+	} else {
+		l.object("", d, l.keys(), nil)
+	}
 	if ok {
 		l.layer = LayerFile
 		l.object("", node, l.keys(), nil)
@@ -199,6 +204,7 @@ func (l *loader) keys() []key {
 		{"home", "首页", l.home},
 		{"dashboards", "看板 统计页", l.dashboards},
 		{"weeks", "宣传周", l.weeks},
+		{"chapters", "章节", l.chapters},
 		{"kinds", "记录类别", l.kinds},
 		{"categories", "参与人员类别 人员类别", l.categories},
 		{"taxonomies", "分类法 分类", l.taxonomies},

@@ -115,6 +115,9 @@ func (l *loader) figures(k, v yamldoc.Node) []Figure {
 		q, used, list := query.Decode(item)
 		l.list.Add(list...)
 		f.Query = q
+		if l.layer == LayerFile {
+			f.Pos = item.Pos()
+		}
 		l.object(inList, item, []key{
 			{"label", "名称 标题", l.words(&f.Label)},
 			{"unit", "单位", l.words(&f.Unit)},

@@ -41,7 +41,7 @@ func (r *run) title(doc *model.Doc, root ast.Node) {
 			root.RemoveChild(root, h)
 		}
 	}
-	if doc.Front.Title == "" && !isHome(doc.Path) {
+	if doc.Front.Title == "" && !isHome(doc.Path) && !isReport(doc) { // a report's is made of its period
 		doc.Front.Title = nameTitle(doc.Path)
 		doc.Front.Title = privacy.Mask(doc.Front.Title, privacy.Find(doc.Front.Title))
 		if r.list.Errors() > 0 {

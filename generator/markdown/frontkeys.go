@@ -10,7 +10,8 @@ import (
 	"jianbao/generator/yamldoc"
 )
 
-// frontKey is a key of the front matter. kind limits it to a kind of page.
+// frontKey is a key of the front matter. kind limits it to kinds of page, parted by
+// blanks.
 type frontKey struct {
 	name    string
 	aliases []string
@@ -22,7 +23,7 @@ var (
 	errKind = diag.Message{
 		Code: "JB0512", Severity: diag.Error,
 		ZH: "不认识的类型 %q%s", EN: "unknown kind %q%s",
-		HintZH: "可以写：文章 公开信 宣传周 简报 页面", HintEN: "known are article letter week bulletin page",
+		HintZH: "可以写：文章 公开信 宣传周 简报 报告 关于 页面", HintEN: "known are article letter week bulletin report about page",
 	}
 	errSecret = diag.Message{
 		Code: "JB0513", Severity: diag.Error,
@@ -43,7 +44,7 @@ func indexKeys(keys []*frontKey) (byName map[string]*frontKey, names []string) {
 }
 
 func frontKeys() []*frontKey {
-	return slices.Concat(textKeys(), listKeys(), dateKeys(), pageKeys(), letterKeys(), weekKeys(), bulletinKeys())
+	return slices.Concat(textKeys(), listKeys(), dateKeys(), pageKeys(), letterKeys(), weekKeys(), bulletinKeys(), reportKeys())
 }
 
 func textKeys() []*frontKey {
@@ -122,10 +123,13 @@ var pageKinds = []struct {
 	{"letter", diag.Text{ZH: "公开信", EN: "letter"}, []string{"一封信", "信"}},
 	{"week", diag.Text{ZH: "宣传周", EN: "week"}, []string{"党建宣传周"}},
 	{"bulletin", diag.Text{ZH: "简报", EN: "bulletin"}, nil},
+	{"report", diag.Text{ZH: "报告", EN: "report"}, []string{"月报", "季报", "年报", "总结"}},
+	{"about", diag.Text{ZH: "关于", EN: "About page"}, []string{"介绍", "社区介绍"}},
 	{"page", diag.Text{ZH: "页面", EN: "page"}, []string{"网页"}},
 }
 
 func kindLabel(name string) diag.Text {
+	name, _, _ = strings.Cut(name, " ")
 	for _, k := range pageKinds {
 		if k.name == name {
 			return k.label

@@ -72,7 +72,6 @@ func bulletinKeys() []*frontKey {
 	}
 	return []*frontKey{
 		key("total", func(d *front, b *model.Bulletin, v yamldoc.Node) { b.Total = d.positive(v) }, "总期号", "总期数"),
-		key("period", (*front).setPeriod, "期间", "时段", "起止"),
 		key("to", func(d *front, b *model.Bulletin, v yamldoc.Node) { b.To = d.texts(v, true) }, "报"),
 		key("copy", func(d *front, b *model.Bulletin, v yamldoc.Node) { b.Copy = d.texts(v, true) }, "送"),
 		key("send", func(d *front, b *model.Bulletin, v yamldoc.Node) { b.Send = d.texts(v, true) }, "发"),
@@ -116,7 +115,7 @@ func isInt(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
-// setPeriod reads {start: …, end: …}.
+// setPeriod reads {start: …, end: …} of a bulletin.
 func (d *front) setPeriod(b *model.Bulletin, v yamldoc.Node) {
 	if v.Kind() != yamldoc.Map {
 		d.wrong(v, diag.Text{ZH: " {start: 开始日期, end: 结束日期}", EN: "{start: day, end: day}"})
@@ -211,6 +210,9 @@ func (d *front) check(docPath string) {
 		if b.Issue == 0 {
 			d.missing("issue", diag.Text{ZH: "期号", EN: "an issue number"}, diag.Text{ZH: "期号: 12", EN: "issue: 12"})
 		}
+	case "report":
+		d.checkReport(docPath)
+		fallthrough
 	default:
 		if d.issue > 0 { // the bulletin an article was printed in
 			if d.f.Params == nil {

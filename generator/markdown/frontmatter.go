@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"jianbao/generator/diag"
@@ -212,7 +213,12 @@ func folderKind(p string) string {
 	if !ok || rest == "_index.md" || rest == "index.md" || strings.HasSuffix(rest, "/_index.md") {
 		return ""
 	}
+	if isClosing(p) {
+		return "report"
+	}
 	switch top {
+	case "reports":
+		return "report"
 	case "letters":
 		return "letter"
 	case "weeks":
@@ -264,7 +270,7 @@ func (d *front) pair(k, v yamldoc.Node) {
 	if v.Kind() == yamldoc.Missing || key.name == "kind" {
 		return
 	}
-	if key.kind != "" && key.kind != d.kind {
+	if key.kind != "" && !slices.Contains(strings.Fields(key.kind), d.kind) {
 		d.r.list.Add(warnOtherKind.At(k.Pos(), d.key, kindLabel(key.kind)))
 		return
 	}

@@ -135,7 +135,7 @@ func firstDifference(got, want []byte) string {
 
 var holeNames = map[model.HoleKind]string{
 	model.HoleLink: "link", model.HoleImage: "image", model.HoleGallery: "gallery",
-	model.HoleChart: "chart", model.HoleRecords: "records", model.HoleFigure: "figure",
+	model.HoleChart: "chart", model.HoleRecords: "records", model.HoleFigure: "figure", model.HoleChapter: "chapter",
 }
 
 func writeDoc(out *bytes.Buffer, doc *model.Doc) {

@@ -95,6 +95,7 @@ func (p *Parser) Parse(docPath string, text []byte) (doc *model.Doc, list diag.L
 	}()
 	r.checkPath(docPath)
 	body := r.frontMatter(doc)
+	r.chaptered = isChaptered(doc)
 	if r.tooEmpty(body) {
 		body = len(text)
 	}

@@ -23,7 +23,8 @@ type run struct {
 	list diag.List
 	pc   parser.Context
 
-	fragment bool // no holes
+	fragment  bool // no holes
+	chaptered bool // generated chapters stand between the sections
 
 	// parsing
 	inline    inlineState

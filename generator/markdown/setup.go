@@ -39,7 +39,7 @@ func build() (parser.Parser, []renderFunc) {
 	for _, extend := range []func(*setup){
 		extendBasics, extendText, extendParagraphs, extendHeadings, extendEmphasis, extendCodeSpans, extendLinks, extendLinkRefs,
 		extendAutoLinks, extendHTML, extendDetails, extendFences, extendTables, extendTasks, extendDefinitions,
-		extendFootnotes, extendNotes, extendContainers, extendGalleries, extendCharts, extendFigures, extendAttributes,
+		extendFootnotes, extendNotes, extendContainers, extendGalleries, extendCharts, extendFigures, extendChapters, extendAttributes,
 	} {
 		extend(s)
 	}

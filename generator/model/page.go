@@ -44,6 +44,8 @@ type FrontMatter struct {
 	Letter   *Letter
 	Week     *Week
 	Bulletin *Bulletin
+	Report   *Report
+	Chapters *ChapterPlan // of reports and the About page
 
 	// Places of the keys, for messages of later stages.
 	Places map[string]diag.Pos
@@ -110,6 +112,7 @@ const (
 	HoleChart                   // a whole chart
 	HoleRecords                 // a list of records
 	HoleFigure                  // a number computed by a query
+	HoleChapter                 // generated chapters; Target is ChapterLead …
 )
 
 // Hole is a place in a body that needs the rest of the site: an address, an

@@ -64,8 +64,11 @@ func DecodeChartIn(n yamldoc.Node, lang string) (model.ChartSpec, diag.List) {
 }
 
 // DecodeList reads a list of records in a text.
-func DecodeList(n yamldoc.Node) (model.ListSpec, diag.List) {
-	d := decoder{used: map[string]bool{}, places: map[string]diag.Pos{}}
+func DecodeList(n yamldoc.Node) (model.ListSpec, diag.List) { return DecodeListIn(n, "zh-CN") }
+
+// DecodeListIn is DecodeList for a title in a given language.
+func DecodeListIn(n yamldoc.Node, lang string) (model.ListSpec, diag.List) {
+	d := decoder{used: map[string]bool{}, places: map[string]diag.Pos{}, lang: lang}
 	spec := model.ListSpec{Style: "list"}
 	if n.Kind() != yamldoc.Map {
 		d.list.Add(errMap.At(n.Pos()))

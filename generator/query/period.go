@@ -31,7 +31,7 @@ var words = []yamldoc.Key{
 var (
 	reISO      = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?`)
 	reQuarter  = regexp.MustCompile(`^(\d{4})(?:-?[Qq]([1-4])|年第?([一二三四1-4])季度)`)
-	reHalf     = regexp.MustCompile(`^(\d{4})年([上下])半年`)
+	reHalf     = regexp.MustCompile(`^(\d{4})(?:年?([上下])半年|-?[Hh]([12])\b)`)
 	reChinese  = regexp.MustCompile(`^(\d{4})年(?:(\d{1,2})月份?(?:(\d{1,2})[日号])?|全?年?度?)`)
 	reYear     = regexp.MustCompile(`^\d{4}`)
 	reMonthDay = regexp.MustCompile(`^(\d{1,2})月份?(?:(\d{1,2})[日号])?`)
@@ -49,6 +49,48 @@ func parsePeriod(s string) (period, bool) {
 		return period{}, false
 	}
 	return p, true
+}
+
+// Period reads a whole text as a span of calendar days: 2026-11, 2026年第三季度,
+// 2026-Q3, 2026上半年, 2026, 2026-09-21至2026-10-20. Relative periods (this year) are
+// none.
+func Period(s string) (first, last time.Time, ok bool) {
+	p, ok := parsePeriod(narrow(s))
+	if !ok || model.IsRelative(p.since) || model.IsRelative(p.until) || reversed(p.since, p.until) {
+		return first, last, false
+	}
+	layouts := map[int]string{4: "2006", 7: "2006-01", 10: time.DateOnly}
+	first, err := time.Parse(layouts[len(p.since)], p.since)
+	if err != nil {
+		return first, last, false
+	}
+	if last, err = time.Parse(layouts[len(p.until)], p.until); err != nil {
+		return first, last, false
+	}
+	switch len(p.until) {
+	case 4:
+		last = last.AddDate(1, 0, -1)
+	case 7:
+		last = last.AddDate(0, 1, -1)
+	}
+	return first, last, true
+}
+
+// PeriodIn finds the first span of calendar days that a text names: that of
+// 和平街道2026年第三季度报告.
+func PeriodIn(s string) (first, last time.Time, ok bool) {
+	s = narrow(s)
+	for i, c := range s {
+		if c < '0' || c > '9' || i > 0 && s[i-1] >= '0' && s[i-1] <= '9' {
+			continue
+		}
+		if _, n := leadingPeriod(s[i:]); n > 0 {
+			if first, last, ok = Period(s[i : i+n]); ok {
+				return first, last, true
+			}
+		}
+	}
+	return first, last, false
 }
 
 // leadingPeriod reads the period a text starts with, and how many bytes it takes.
@@ -82,7 +124,7 @@ func point(s, after string) (period, int) {
 		return months(m[1], q*3+1, q*3+3), len(m[0])
 	}
 	if m := reHalf.FindStringSubmatch(s); m != nil {
-		if m[2] == "上" {
+		if m[2] == "上" || m[3] == "1" {
 			return months(m[1], 1, 6), len(m[0])
 		}
 		return months(m[1], 7, 12), len(m[0])

@@ -24,6 +24,7 @@ var documented = map[string]any{
 	"KindLink": KindLink{}, "QueryView": &QueryView{}, "BoardColumn": BoardColumn{}, "Column": Column{}, "YearView": YearView{},
 	"Network": &Network{}, "NetworkNode": &NetworkNode{}, "Referring": &Referring{}, "Part": Part{}, "NumberView": NumberView{},
 	"CountField": CountField{}, "RequirementView": RequirementView{}, "Outcome": &Outcome{},
+	"Report": &Report{}, "ReportYear": ReportYear{}, "PageList": PageList{}, "blocks/chapter.html": chapterBlock{},
 	"blocks/chart.html": chartBlock{}, "blocks/records.html": recordsBlock{},
 	"blocks/gallery.html": galleryBlock{}, "blocks/image.html": imageBlock{},
 }

@@ -61,6 +61,7 @@ type Env struct {
 	networks    memo[*network]
 	cells       memo[map[string]int]
 	kinds       memo[[]kindLink]
+	firstDays   memo[int32]
 }
 
 // memo computes each value once.
@@ -110,6 +111,7 @@ func (e *Env) WithSite(s *model.Site) *Env {
 	n.stats.m, n.indexes.m, n.facetMemo.m, n.comparisons.m = e.stats.m, e.indexes.m, e.facetMemo.m, e.comparisons.m
 	n.behinds.m, n.figureKeys.m, n.briefs.m, n.boards.m = e.behinds.m, e.figureKeys.m, e.briefs.m, e.boards.m
 	n.refs.m, n.networks.m, n.cells.m, n.kinds.m = e.refs.m, e.networks.m, e.cells.m, e.kinds.m
+	n.firstDays.m = e.firstDays.m
 	n.countedRows.m = e.countedRows.m
 	n.chrome.m, n.charts.m, n.variants.m, n.qrPlans.m = e.chrome.m, e.charts.m, e.variants.m, e.qrPlans.m
 	return n
@@ -264,6 +266,13 @@ func (e *Env) statHash(name string) deps.Hash {
 		}
 		c, err := e.compare(q)
 		return deps.SumString(fmt.Sprint(c.OK, c.Text(e.lang()), err))
+	}
+	if rest, ok := strings.CutPrefix(name, "chg:"); ok {
+		if json.Unmarshal([]byte(rest), &q) != nil {
+			return deps.Hash{}
+		}
+		s, _ := e.changeOf(q) // an error is told by the figure itself
+		return deps.SumString(s)
 	}
 	if rest, ok := strings.CutPrefix(name, "cell:"); ok {
 		return e.cellHash(rest)

@@ -24,6 +24,7 @@ type Figure struct {
 	Note               string        // how many records it is computed from, or why it is hidden
 	Trend              template.HTML // a small line, "" for none
 	Change             string        // 同比 +12%, "" where there is nothing to compare with
+	Before             string        // in a report: 较上季度 +12%, "" where there is nothing to compare with
 	N                  int
 	URL                string // the page that lists the records it counts, "" for none
 	Query              string // what it counts, in words
@@ -334,6 +335,9 @@ func (e *Env) queryAll(q string) (*model.Table, []int32, error) {
 	out := make([]int32, len(rows))
 	for i, r := range rows {
 		out[i] = int32(r)
+	}
+	if query.Since == "today" && query.Until == "" {
+		slices.Reverse(out) // of what is to come the soonest first
 	}
 	return e.Site.Tables[k.Name], out, nil
 }

@@ -15,6 +15,10 @@ import (
 // content fills the holes of a page's text.
 func (w *Worker) content(p *model.Page) (template.HTML, error) {
 	doc := w.doc(p)
+	if doc == nil && p.Kind.Chaptered() { // a report that nobody has written a word for
+		f := w.filling(p)
+		return f.lead + f.rest, f.err
+	}
 	if doc == nil {
 		return "", nil
 	}
@@ -54,6 +58,8 @@ func (w *Worker) fill(p *model.Page, h *model.Hole) (string, error) {
 		return w.fillRecords(h)
 	case model.HoleFigure:
 		return w.fillFigure(h)
+	case model.HoleChapter:
+		return w.fillChapter(p, h)
 	}
 	return "", nil
 }
@@ -170,7 +176,12 @@ type recordsBlock struct {
 }
 
 func (w *Worker) fillRecords(h *model.Hole) (string, error) {
-	l := h.List
+	s, _, err := w.recordList(*h.List, h.Pos)
+	return string(s), err
+}
+
+// recordList shows a list of records and says how many there are in it.
+func (w *Worker) recordList(l model.ListSpec, pos diag.Pos) (template.HTML, int, error) {
 	limit := l.Limit
 	if limit <= 0 {
 		limit = 20
@@ -178,7 +189,7 @@ func (w *Worker) fillRecords(h *model.Hole) (string, error) {
 	q := queryKey(l.Query)
 	_, all, err := w.env.queryAll(q)
 	if err != nil {
-		return "", diagError{QueryDiag(model.ChartSpec{Query: l.Query, Pos: h.Pos}, err)}
+		return "", 0, diagError{QueryDiag(model.ChartSpec{Query: l.Query, Pos: pos}, err)}
 	}
 	b := recordsBlock{Title: l.Title, Style: l.Style}
 	b.Items = w.records("rec:query/" + itoa(limit) + "/" + q)
@@ -191,7 +202,7 @@ func (w *Worker) fillRecords(h *model.Hole) (string, error) {
 		}
 	}
 	s, err := w.partial("blocks/records.html", b)
-	return string(s), err
+	return s, len(b.Items), err
 }
 
 // moreHash identifies the number of records behind a query.

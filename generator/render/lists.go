@@ -46,6 +46,8 @@ func (e *Env) pages(name string) []*model.Page {
 			}
 		}
 		return nil
+	case "during":
+		return e.during(rest)
 	case "bundle":
 		return []*model.Page{e.bundlePage(rest)}
 	case "at": // at/<address>
@@ -85,6 +87,8 @@ func (e *Env) pages(name string) []*model.Page {
 		return e.bulletinArticles(p)
 	case "week":
 		return e.weekPages(p, "")
+	case "reports":
+		return reportsOf(p)
 	}
 	return nil
 }

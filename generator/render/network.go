@@ -213,17 +213,21 @@ func (v *Page) Network() (*Network, error) {
 	if !v.isSection() || v.p.List.Value != "" {
 		return nil, nil
 	}
-	w, kind := v.w, v.p.List.Kind.Name
+	return v.w.kindNetwork(v.p.List.Kind.Name, v.p.Title)
+}
+
+// kindNetwork is the whole network of a kind; nil for kinds whose records are no tree.
+func (w *Worker) kindNetwork(kind, title string) (*Network, error) {
 	n := w.env.network(kind)
+	w.note(deps.List, "net/"+kind, w.env.networkHash(kind))
 	if n == nil {
 		return nil, nil
 	}
-	w.note(deps.List, "net/"+kind, w.env.networkHash(kind))
 	rows := make([]int32, len(n.parent))
 	for i := range rows {
 		rows[i] = int32(i)
 	}
-	d, err := chart.Network(w.nodes(n, rows), v.p.Title, w.env.lang(), nil)
+	d, err := chart.Network(w.nodes(n, rows), title, w.env.lang(), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package render
 import (
 	"html/template"
 	"path"
+	"slices"
 	"strings"
 
 	"jianbao/generator/deps"
@@ -124,7 +125,13 @@ func (v *Page) TOC() []model.Heading {
 		if t := v.p.Front.TOC; t != nil && !*t {
 			return nil
 		}
+		if v.p.Kind.Chaptered() {
+			return slices.Concat(doc.TOC, v.w.filling(v.p).more)
+		}
 		return doc.TOC
+	}
+	if v.p.Kind.Chaptered() {
+		return v.w.filling(v.p).more
 	}
 	return nil
 }

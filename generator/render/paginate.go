@@ -5,6 +5,7 @@ import (
 
 	"jianbao/generator/deps"
 	"jianbao/generator/model"
+	"jianbao/generator/site"
 )
 
 // Outputs is on how many outputs a page's items are spread.
@@ -17,7 +18,7 @@ func (e *Env) Outputs(p *model.Page) int {
 }
 
 func paginated(p *model.Page) bool {
-	return p.List != nil && p.List.Kind.Listed() || p.List == nil && (p.Kind == model.KindSection || p.Kind == model.KindTerm)
+	return p.List != nil && p.List.Kind.Listed() || p.List == nil && (p.Kind == model.KindSection && p.Layout != site.ReportsLayout || p.Kind == model.KindTerm)
 }
 
 func (e *Env) perPage(p *model.Page) int {

@@ -31,6 +31,8 @@ type Worker struct {
 	depth   int
 	ids     int
 	hidden  bool // some figure is not shown
+
+	fillings map[*model.Page]*filling
 }
 
 // Result is one rendered output. Data is valid until the worker's next call.
@@ -100,7 +102,7 @@ func (w *Worker) Render(p *model.Page, n int) (Result, diag.List) {
 
 func (w *Worker) begin(p *model.Page, n int) {
 	w.page, w.stretch, w.rec, w.ids, w.depth, w.hidden = p, n, deps.NewRecorder(), 0, 0, false
-	w.wants = map[string]asset.Variant{}
+	w.wants, w.fillings = map[string]asset.Variant{}, map[*model.Page]*filling{}
 	out := PagePath(p, n)
 	switch {
 	case p.Kind == model.KindNotFound || !w.env.Config.RelativeLinks:

@@ -22,7 +22,7 @@ func DocFacts(doc *model.Doc) model.Hash {
 	for _, list := range [][]string{f.Aliases, f.Tags, f.Categories, f.Authors, f.Feature, f.Menu} {
 		h.Int(int64(len(list))).Str(list...)
 	}
-	for _, v := range []any{f.Params, f.Letter, f.Week, f.Bulletin} {
+	for _, v := range []any{f.Params, f.Letter, f.Week, f.Bulletin, f.Report, f.Chapters} {
 		hashAny(&h, v)
 	}
 	h.Str(doc.Summary)
@@ -50,6 +50,16 @@ func hashAny(h *deps.Hasher, v any) {
 			return
 		}
 	case *model.Bulletin:
+		if x == nil {
+			h.Int(0)
+			return
+		}
+	case *model.Report:
+		if x == nil {
+			h.Int(0)
+			return
+		}
+	case *model.ChapterPlan:
 		if x == nil {
 			h.Int(0)
 			return

@@ -13,6 +13,7 @@ import (
 var kindByFolder = map[string]model.PageKind{
 	"articles": model.KindArticle, "letters": model.KindLetter,
 	"weeks": model.KindWeek, "bulletins": model.KindBulletin,
+	"reports": model.KindReport,
 }
 
 // sectionNames name the folders whose index file gives no title.
@@ -36,19 +37,13 @@ func pageKind(doc *model.Doc) model.PageKind {
 	if k := doc.Front.Kind; k != "" {
 		return model.PageKind(k)
 	}
+	if closingFile(doc.Path) {
+		return model.KindReport
+	}
 	if k, ok := kindByFolder[topFolder(doc.Path)]; ok {
 		return k
 	}
 	return model.KindPage
-}
-
-// layoutOf is the layout tried first for a kind of page: of a section that of its
-// folder.
-func layoutOf(kind model.PageKind, folder string) string {
-	if kind == model.KindSection && folder != "" {
-		return string(kind) + "-" + folder
-	}
-	return string(kind)
 }
 
 func (b *builder) documents() {
@@ -63,7 +58,7 @@ func (b *builder) documents() {
 		}
 		f := &doc.Front
 		p := &model.Page{
-			Source: doc.Path, Kind: kind, Layout: layoutOr(f.Layout, layoutOf(kind, topFolder(doc.Path))), URL: u,
+			Source: doc.Path, Kind: kind, Layout: layoutOr(f.Layout, string(kind)), URL: u,
 			Title: f.Title, LinkTitle: f.LinkTitle, Description: f.Description,
 			Summary: f.Summary, Date: f.Date, Lastmod: f.Lastmod, Front: f,
 		}
@@ -97,7 +92,7 @@ func (b *builder) skip(doc *model.Doc) bool {
 	f := &doc.Front
 	why, when := "", time.Time{}
 	publish := f.PublishDate
-	if publish.IsZero() && doc.Front.Kind != "week" && topFolder(doc.Path) != "weeks" {
+	if kind := pageKind(doc); publish.IsZero() && kind != model.KindWeek && (topFolder(doc.Path) != "weeks" || kind == model.KindReport) {
 		publish = f.Date
 	}
 	switch {
@@ -150,7 +145,7 @@ func (b *builder) generatedSections() {
 		if l, ok := sectionNames[top]; ok {
 			title = b.label(l)
 		}
-		b.add(&model.Page{Kind: model.KindSection, Layout: layoutOf(model.KindSection, top), URL: "/" + top + "/", Title: title},
+		b.add(&model.Page{Kind: model.KindSection, Layout: "section", URL: "/" + top + "/", Title: title},
 			nil, owner{what: "section " + top})
 	}
 }

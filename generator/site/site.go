@@ -56,6 +56,7 @@ func Assemble(in Input) (*model.Site, []Skipped, diag.List) {
 		b.claim(p, owner{what: p})
 	}
 	b.documents()
+	b.reports()
 	b.generatedSections()
 	b.records()
 	b.weeks()
@@ -63,6 +64,7 @@ func Assemble(in Input) (*model.Site, []Skipped, diag.List) {
 	b.terms()
 	b.notFound()
 	b.tree()
+	b.reportNeighbours()
 	b.recordRefs()
 	b.aliases()
 	b.menu()

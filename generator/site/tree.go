@@ -25,7 +25,7 @@ func (b *builder) tree() {
 		switch {
 		case isList(p) && p.Term == nil && p.List == nil, p.List != nil && p.List.Field == "":
 			p.Section.Sections = append(p.Section.Sections, p)
-		case p.Source != "":
+		case p.Source != "" && p.Parent != p.Of: // a closing report in its week's folder is the week's
 			for sec := p.Section; sec != nil && sec != s.Home; sec = sec.Section {
 				sec.Pages = append(sec.Pages, p)
 			}
@@ -46,14 +46,38 @@ func (b *builder) tree() {
 		if p.Kind == model.KindSection {
 			SortPages(p.Pages)
 			neighbours(p)
+			listLayout(p)
 		}
 	}
 	SortPages(s.Home.Pages)
 }
 
+// listLayouts are the layouts of sections that hold pages of one kind only.
+var listLayouts = map[model.PageKind]string{
+	model.KindLetter: "letters", model.KindBulletin: "bulletins", model.KindWeek: "weeks", model.KindReport: ReportsLayout,
+}
+
+// ReportsLayout is the layout of a section of reports: it shows all of them by year.
+const ReportsLayout = "reports"
+
+// listLayout gives a section of pages of one kind the layout that lists them, unless
+// its file asks for another.
+func listLayout(sec *model.Page) {
+	if sec.Front.Layout != "" || len(sec.Pages) == 0 {
+		return
+	}
+	kind := sec.Pages[0].Kind
+	for _, p := range sec.Pages {
+		if p.Kind != kind {
+			return
+		}
+	}
+	sec.Layout = layoutOr(listLayouts[kind], sec.Layout)
+}
+
 func listedOnHome(p *model.Page) bool {
 	switch p.Kind {
-	case model.KindArticle, model.KindLetter, model.KindWeek, model.KindBulletin:
+	case model.KindArticle, model.KindLetter, model.KindWeek, model.KindBulletin, model.KindReport:
 		return true
 	}
 	return false

@@ -36,7 +36,7 @@ var errNoSuchWeek = diag.Message{
 // that is not built yet will do.
 func (b *builder) checkWeekRef(p *model.Page) {
 	name := p.Front.WeekRef
-	if name == "" || p.Source == "" {
+	if name == "" || p.Source == "" || p.Kind == model.KindReport { // reports say so themselves
 		return
 	}
 	var names []string

@@ -1,0 +1,47 @@
+package generator
+
+import (
+	"jianbao/generator/config"
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+	"jianbao/generator/render"
+)
+
+// checkChapters checks what a site has written of its chapters, and the chapters that
+// pages ask for. What the defaults ask and this site cannot answer is left out.
+func (b *Builder) checkChapters() diag.List {
+	var list diag.List
+	for _, p := range b.site.Pages {
+		list.Add(b.env.CheckChapters(p)...)
+	}
+	for _, set := range []string{config.ReportChapters, config.AboutChapters, config.ClosingChapters} {
+		for _, c := range b.cfg.Chapters[set] {
+			list.Add(b.checkChapter(c)...)
+		}
+	}
+	return list
+}
+
+func (b *Builder) checkChapter(c config.Chapter) diag.List {
+	var list diag.List
+	for _, f := range c.Figures {
+		if f.Pos.Line > 0 {
+			list.Add(b.checkSpec(model.ChartSpec{Query: f.Query, Pos: f.Pos})...)
+		}
+	}
+	for _, spec := range c.Charts {
+		if spec.Pos.Line == 0 {
+			continue
+		}
+		// Whether the data suit the type depends on the period: such a chart is left out.
+		if err := b.env.CheckChapterChart(spec); err != nil {
+			list.Add(render.QueryDiag(spec, err))
+		}
+	}
+	for _, l := range c.Records {
+		if l.Pos.Line > 0 {
+			list.Add(b.checkQuery(&model.Hole{Kind: model.HoleRecords, List: &l.ListSpec, Pos: l.Pos})...)
+		}
+	}
+	return list
+}

@@ -87,6 +87,12 @@ func (e *Env) pages(name string) []*model.Page {
 		return e.bulletinArticles(p)
 	case "week":
 		return e.weekPages(p, "")
+	case "closing": // the closing report of a publicity week
+		for _, q := range e.Site.Pages {
+			if q.Kind == model.KindReport && q.Of == p {
+				return []*model.Page{q}
+			}
+		}
 	case "reports":
 		return reportsOf(p)
 	}

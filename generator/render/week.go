@@ -146,12 +146,17 @@ func (v *Week) day(t time.Time) *WeekDay {
 // Pages are the articles, letters and bulletins that name the week, newest first.
 func (v *Week) Pages() []*Page { return v.w.list("week/" + ID(v.p)) }
 
-// PosterPage is the week's poster, a page for printing; ReportPage its closing
-// report. nil where there is none (yet).
+// PosterPage is the week's poster, a page for printing.
 func (v *Week) PosterPage() *Page { return v.part("poster/") }
 
-// ReportPage is the closing report, nil while the week goes on.
-func (v *Week) ReportPage() *Page { return v.part("report/") }
+// ReportPage is the closing report; nil while the week goes on and the editor has
+// written none.
+func (v *Week) ReportPage() *Page {
+	if l := v.w.list("closing/" + ID(v.p)); len(l) > 0 {
+		return l[0]
+	}
+	return nil
+}
 
 func (v *Week) part(name string) *Page {
 	if l := v.w.list("at/" + v.p.URL + name); len(l) > 0 {

@@ -78,6 +78,7 @@ func (b *builder) weeks() {
 		if poster := b.weekPart(p, model.KindPoster, "poster/", b.label(model.Label{ZH: p.Title + "海报", EN: p.Title + ": poster"})); poster != nil {
 			poster.LinkTitle = b.label(model.Label{ZH: "海报", EN: "Poster"})
 		}
+		b.closingReport(p)
 	}
 }
 
@@ -208,6 +209,20 @@ func (b *builder) dayPages(p *model.Page) {
 				digest.Date, digest.Day, digest.Parent = d.Date, d.Date, day
 			}
 		}
+	}
+}
+
+// closingReport makes the closing report of a week that is over, unless the editor
+// has written one.
+func (b *builder) closingReport(week *model.Page) {
+	if model.Day(b.Now) <= model.Day(week.Front.Week.End) || slices.ContainsFunc(b.site.Pages, func(p *model.Page) bool {
+		return p.Kind == model.KindReport && p.Of == week
+	}) {
+		return
+	}
+	if p := b.weekPart(week, model.KindReport, "report/", ""); p != nil {
+		p.LinkTitle = b.label(model.Label{ZH: "总结报告", EN: "Closing report"})
+		b.reportTitle(p, p.Period())
 	}
 }
 

@@ -197,6 +197,7 @@ func (l *loader) keys() []key {
 		{"highlightDark", "深色代码配色", l.text(&c.HighlightDark)},
 		{"menu", "菜单", l.menu},
 		{"home", "首页", l.home},
+		{"bulletins", "简报", l.bulletins},
 		{"dashboards", "看板 统计页", l.dashboards},
 		{"kinds", "记录类别", l.kinds},
 		{"categories", "参与人员类别 人员类别", l.categories},

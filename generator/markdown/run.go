@@ -23,7 +23,8 @@ type run struct {
 	list diag.List
 	pc   parser.Context
 
-	fragment bool // no holes
+	fragment bool   // no holes
+	letter   *front // the front matter of a letter, nil for other pages
 
 	// parsing
 	inline    inlineState

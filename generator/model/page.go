@@ -49,14 +49,6 @@ type FrontMatter struct {
 	Places map[string]diag.Pos
 }
 
-// Letter is what `kind: letter` adds.
-type Letter struct {
-	Salutation  string
-	Call        string // 号召
-	Wish        string // 此致敬礼 and the like
-	Signatories []string
-}
-
 // Week is what `kind: week` adds.
 type Week struct {
 	Start, End time.Time
@@ -77,17 +69,6 @@ type WeekDay struct {
 	Note       string
 	Activities []string
 	Pos        diag.Pos
-}
-
-// Bulletin is what `kind: bulletin` adds.
-type Bulletin struct {
-	Issue, Total int
-	Start, End   time.Time
-	To           []string // 报
-	Copy         []string // 送
-	Send         []string // 发
-	Prints       int
-	Articles     []string // paths in the order wanted; empty: the articles of the period
 }
 
 // Heading is an entry of a table of contents.

@@ -33,7 +33,7 @@ type Figure struct {
 type figureSpec struct {
 	label, unit, trend string
 	query              model.Query
-	compare            bool
+	compare            string // stats.YearBefore or stats.PeriodBefore, "" for neither
 }
 
 var errQuery = diag.Message{
@@ -115,7 +115,7 @@ func (w *Worker) stat(q model.Query) (*stats.Table, error) {
 func (w *Worker) figures(list []config.Figure) ([]*Figure, error) {
 	out := make([]*Figure, 0, len(list))
 	for _, f := range list {
-		v, err := w.figure(figureSpec{f.Label, f.Unit, f.Trend, f.Query, true})
+		v, err := w.figure(figureSpec{f.Label, f.Unit, f.Trend, f.Query, stats.YearBefore})
 		if err != nil {
 			return nil, err
 		}
@@ -144,8 +144,8 @@ func (w *Worker) figure(s figureSpec) (*Figure, error) {
 			return nil, err
 		}
 	}
-	if s.compare {
-		f.Change, err = w.change(s.query)
+	if s.compare != "" {
+		f.Change, err = w.change(s.query, s.compare)
 	}
 	return f, err
 }
@@ -194,8 +194,9 @@ func (w *Worker) trend(q model.Query, by string) (template.HTML, error) {
 	return template.HTML(chart.Sparkline(values)), nil
 }
 
-// change compares a figure with the year before.
-func (w *Worker) change(q model.Query) (string, error) {
+// change compares a figure with an earlier period.
+func (w *Worker) change(q model.Query, how string) (string, error) {
+	q.Compare = how
 	c, err := w.env.compare(q)
 	if err != nil {
 		return "", err
@@ -205,13 +206,17 @@ func (w *Worker) change(q model.Query) (string, error) {
 	if !c.OK {
 		return "", nil
 	}
-	return w.text("figure_change", c.Text(w.env.lang())), nil
+	key := "figure_change"
+	if how == stats.PeriodBefore {
+		key = "figure_change_before"
+	}
+	return w.text(key, c.Text(w.env.lang())), nil
 }
 
-// compare sets a figure beside that of the same days a year earlier, once.
+// compare sets a figure beside that of the period its query says, once.
 func (e *Env) compare(q model.Query) (stats.Comparison, error) {
 	return e.comparisons.get(queryKey(q), func() (stats.Comparison, error) {
-		return stats.Compare(e.Data(), q, stats.YearBefore)
+		return stats.Compare(e.Data(), q, q.Compare)
 	})
 }
 

@@ -308,23 +308,12 @@ func (v *Page) IsHome() bool { return v.p.Kind == model.KindHome }
 // Param is a free front matter value.
 func (v *Page) Param(name string) any { return v.p.Front.Params[name] }
 
-// Letter is what an open letter has besides its text; nil for other pages.
-func (v *Page) Letter() *model.Letter { return v.p.Front.Letter }
-
 // Week is the publicity week; nil for other pages.
 func (v *Page) Week() *Week {
 	if v.p.Front.Week == nil {
 		return nil
 	}
 	return &Week{v.w, v.p, v.p.Front.Week}
-}
-
-// Bulletin is the bulletin's head and tail; nil for other pages.
-func (v *Page) Bulletin() *Bulletin {
-	if v.p.Front.Bulletin == nil {
-		return nil
-	}
-	return &Bulletin{v.p.Front.Bulletin, v.w, v.p}
 }
 
 // Record is the record of a record page; nil for other pages.
@@ -407,9 +396,13 @@ func (v *Week) DaysTo() int {
 	return max(0, int(model.Day(v.m.Start)-model.Day(v.w.env.Site.Now)))
 }
 
-// Letter is the linked open letter, nil where there is none.
+// Letter is the linked open letter, or one that names the week; nil where there
+// is none.
 func (v *Week) Letter() *Page {
 	if v.m.Letter == "" {
+		if l := v.w.list("letter/" + site.BundleName(v.p)); len(l) > 0 {
+			return l[0]
+		}
 		return nil
 	}
 	if t, ok := site.Resolve(v.w.env.Site, v.p.Source, v.m.Letter); ok {
@@ -487,19 +480,3 @@ func (w *Worker) phase(start, end int32) string {
 }
 
 func (w *Worker) noteClock() { w.note(deps.Clock, "day", w.env.clockHash()) }
-
-// Bulletin is a bulletin's head and tail.
-type Bulletin struct {
-	*model.Bulletin
-	w *Worker
-	p *model.Page
-}
-
-// Start and End bound the period.
-func (v *Bulletin) Start() Date { return Date{v.w, v.Bulletin.Start} }
-
-// End is the last day of the period.
-func (v *Bulletin) End() Date { return Date{v.w, v.Bulletin.End} }
-
-// Articles are the articles collected, in order.
-func (v *Bulletin) Articles() []*Page { return v.w.list("bulletin/" + ID(v.p)) }

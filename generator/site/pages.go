@@ -15,6 +15,17 @@ var kindByFolder = map[string]model.PageKind{
 	"weeks": model.KindWeek, "bulletins": model.KindBulletin,
 }
 
+// sectionLayouts are the layouts of sections that are more than a list.
+var sectionLayouts = map[string]string{"letters": "letters", "bulletins": "bulletins"}
+
+// sectionLayout is the layout of a page that does not say it.
+func sectionLayout(kind model.PageKind, top string) string {
+	if l, ok := sectionLayouts[top]; ok && kind == model.KindSection {
+		return l
+	}
+	return string(kind)
+}
+
 // sectionNames name the folders whose index file gives no title.
 var sectionNames = map[string]model.Label{
 	"articles":  {ZH: "动态", EN: "News"},
@@ -54,7 +65,7 @@ func (b *builder) documents() {
 		}
 		f := &doc.Front
 		p := &model.Page{
-			Source: doc.Path, Kind: kind, Layout: layoutOr(f.Layout, string(kind)), URL: u,
+			Source: doc.Path, Kind: kind, Layout: layoutOr(f.Layout, sectionLayout(kind, topFolder(doc.Path))), URL: u,
 			Title: f.Title, LinkTitle: f.LinkTitle, Description: f.Description,
 			Summary: f.Summary, Date: f.Date, Lastmod: f.Lastmod, Front: f,
 		}
@@ -141,7 +152,7 @@ func (b *builder) generatedSections() {
 		if l, ok := sectionNames[top]; ok {
 			title = b.label(l)
 		}
-		b.add(&model.Page{Kind: model.KindSection, Layout: "section", URL: "/" + top + "/", Title: title},
+		b.add(&model.Page{Kind: model.KindSection, Layout: sectionLayout(model.KindSection, top), URL: "/" + top + "/", Title: title},
 			nil, owner{what: "section " + top})
 	}
 }

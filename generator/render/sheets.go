@@ -43,15 +43,36 @@ func (v *Page) Bulletin() *Bulletin {
 	if v.p.Front.Bulletin == nil {
 		return nil
 	}
-	return &Bulletin{v.p.Front.Bulletin, v.w, v.p}
+	return &Bulletin{v.w, v.p, v.p.Front.Bulletin}
 }
 
 // Bulletin is a bulletin's head, what it collects, and its tail.
 type Bulletin struct {
-	*model.Bulletin
 	w *Worker
 	p *model.Page
+	m *model.Bulletin
 }
+
+// Issue and Total are the numbers, 0 for none.
+func (v *Bulletin) Issue() int { return v.m.Issue }
+
+// Total counts from the first issue of all.
+func (v *Bulletin) Total() int { return v.m.Total }
+
+// To, Copy and Send are whom it goes to: 报, 送, 发.
+func (v *Bulletin) To() []string { return v.m.To }
+
+// Copy is 送.
+func (v *Bulletin) Copy() []string { return v.m.Copy }
+
+// Send is 发.
+func (v *Bulletin) Send() []string { return v.m.Send }
+
+// Prints is how many copies are printed, 0 where that is not said.
+func (v *Bulletin) Prints() int { return v.m.Prints }
+
+// Head is the head of an official document, nil for an ordinary bulletin.
+func (v *Bulletin) Head() *model.DocumentHead { return v.m.Head }
 
 // Name is the name in the head: that of all bulletins, or the site's title.
 func (v *Bulletin) Name() string {
@@ -62,10 +83,10 @@ func (v *Bulletin) Name() string {
 }
 
 // Start and End bound the period.
-func (v *Bulletin) Start() Date { return Date{v.w, v.Bulletin.Start} }
+func (v *Bulletin) Start() Date { return Date{v.w, v.m.Start} }
 
 // End is the last day of the period.
-func (v *Bulletin) End() Date { return Date{v.w, v.Bulletin.End} }
+func (v *Bulletin) End() Date { return Date{v.w, v.m.End} }
 
 // Articles are the articles collected, in order.
 func (v *Bulletin) Articles() []*Page { return v.w.list("bulletin/" + ID(v.p)) }
@@ -115,13 +136,13 @@ func (e *Env) articlesOf(b *model.Bulletin, but []*model.Page) []*model.Page {
 // Figures are the key figures of the period, each beside the period of equal
 // length before it; those that no record is behind are left out.
 func (v *Bulletin) Figures() ([]*Figure, error) {
-	b := v.Bulletin
+	b := v.m
 	if b.NoFigures || b.Start.IsZero() || b.End.IsZero() {
 		return nil, nil
 	}
 	var out []*Figure
 	for _, c := range v.w.env.Config.Bulletins.Figures {
-		q := PeriodOf(c.Query, b)
+		q := periodOf(c.Query, b)
 		f, err := v.w.figure(figureSpec{label: c.Label, unit: c.Unit, trend: c.Trend, query: q, compare: stats.PeriodBefore})
 		if err != nil {
 			return nil, err
@@ -133,8 +154,8 @@ func (v *Bulletin) Figures() ([]*Figure, error) {
 	return out, nil
 }
 
-// PeriodOf is a query about a bulletin's period.
-func PeriodOf(q model.Query, b *model.Bulletin) model.Query {
+// periodOf is a query about a bulletin's period.
+func periodOf(q model.Query, b *model.Bulletin) model.Query {
 	q.Since, q.Until = b.Start.Format(time.DateOnly), b.End.Format(time.DateOnly)
 	return q
 }

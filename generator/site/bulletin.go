@@ -133,13 +133,17 @@ func (b *builder) checkNumbers() {
 	}
 }
 
+// YearFolder reports whether a folder is named as a year: such a section has no
+// numbers of its own.
+func YearFolder(name string) bool { return yearFolder.MatchString(name) }
+
 var yearFolder = regexp.MustCompile(`^(?:19|20)\d\d年?$`)
 
 // series names the section whose bulletins are numbered together: folders by year
 // are not sections of their own.
 func (b *builder) series(d *model.Doc) string {
 	sec := sectionOf(b.site, &model.Page{Source: d.Path, Front: &d.Front})
-	for sec != b.site.Home && yearFolder.MatchString(path.Base(sec.URL)) {
+	for sec != b.site.Home && YearFolder(path.Base(sec.URL)) {
 		up := sectionOf(b.site, sec)
 		if up == sec {
 			break

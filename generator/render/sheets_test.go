@@ -12,8 +12,8 @@ var sheets = map[string]string{
 		"    - {label: 人次, from: activity, measure: participants, since: this-year, trend: month}\n    - {label: 件数, from: issue, measure: count}\n",
 	"content/records/activities.yaml": `kind: activity
 records:
-  - {id: a1, title: 讲座, date: 2026-03-05, type: lecture, participants: {residents: 80}}
-  - {id: a2, title: 义诊, date: 2026-04-05, type: health, participants: {residents: 100}}
+  - {id: a1, title: 讲座, date: 2026-03-05, type: lecture, week: w1, participants: {residents: 80}}
+  - {id: a2, title: 义诊, date: 2026-04-05, type: health, week: w2, participants: {residents: 100}}
   - {id: a3, title: 夜读, date: 2026-04-20, type: culture, participants: {residents: 20}}
 `,
 	"content/articles/a.md":       "---\ntitle: 甲\ndate: 2026-04-10\n---\n字。\n",

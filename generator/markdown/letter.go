@@ -24,7 +24,7 @@ var (
 	}
 	errRepeated = diag.Message{
 		Code: "JB0551", Severity: diag.Error,
-		ZH: "%[1]s在文件头里已经有了（第 %[3]d 行），正文里又写了一遍：“%[2]s”", EN: "the %[1]s stands in the front matter (line %[3]d) and again in the text: %[2]q",
+		ZH: "%[1]s在文件头里已经有了（第 %[3]d 行），正文里又写了一遍：“%[2]s”", EN: "%[1]s given twice: in the front matter (line %[3]d) and again in the text: %[2]q",
 		HintZH: "删去正文里的；版式会把它排在该在的地方", HintEN: "delete it in the text; the layout sets it where it belongs",
 	}
 	errPartInText = diag.Message{

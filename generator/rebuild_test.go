@@ -44,7 +44,7 @@ records:
 	"content/articles/2026/a.md": "---\ntitle: 第一篇\ndate: 2026-03-06\ntags: [安全, 讲座]\ncommunity: 和平里\n---\n春风送暖。见[第二篇](b.md)。\n\n:::chart\ntype: bar\nfrom: activity\nmeasure: participants\nby: month\n:::\n",
 	"content/articles/2026/b.md": "---\ntitle: 第二篇\ndate: 2026-04-06\ntags: [安全]\n---\n夏日炎炎。\n\n:::records\nfrom: activity\n:::\n",
 	"content/articles/2026/c.md": "---\ntitle: 第三篇\ndate: 2026-05-06\ntags: [读书]\n---\n秋高气爽。\n",
-	"content/letters/l.md":       "---\ntitle: 致社区党员的一封信\nsalutation: 各位党员同志\nsignatories: [测试街道党工委]\ndate: 2026-11-20\n---\n请参加[宣传周](../weeks/w1/index.md)。\n",
+	"content/letters/l.md":       "---\ntitle: 致社区党员的一封信\nsalutation: 各位党员同志\nsignatories: [测试街道党工委]\ncall: 无\nwish: 此致敬礼\nweek: w1\ndate: 2026-11-20\n---\n请参加[宣传周](../weeks/w1/index.md)。\n",
 	"content/weeks/w1/index.md":  "---\ntitle: 宣传周\nstart: 2026-11-20\nend: 2026-11-26\ndays:\n  - {date: 2026-11-21, theme: 启动, activities: [a4]}\n---\n欢迎参加。\n",
 	"content/bulletins/1.md":     "---\ntitle: 简报第一期\nissue: 1\ntotal: 1\ndate: 2026-06-01\nperiod: {start: 2026-01-01, end: 2026-05-31}\n---\n本期内容。\n",
 	"content/about.md":           "---\ntitle: 关于\n---\n关于我们。\n",
@@ -425,7 +425,7 @@ func (e *editor) remove(name string) {
 
 func (e *editor) edit() {
 	draw := func(label string, options ...string) string { return rapid.SampledFrom(options).Draw(e.t, label) }
-	switch draw("edit", "body", "title", "new", "rename", "delete", "record", "config", "theme", "alias") {
+	switch draw("edit", "body", "title", "date", "new", "rename", "delete", "record", "config", "theme", "alias") {
 	case "body":
 		if f := e.pick("content/articles/"); f != "" {
 			e.write(f, e.files[f]+"\n\n新的一段"+draw("word", "。", "，见[关于](/about/)。", "，见[信](../../letters/l.md)。"))
@@ -433,6 +433,12 @@ func (e *editor) edit() {
 	case "title":
 		if f := e.pick("content/articles/"); f != "" {
 			e.write(f, strings.Replace(e.files[f], "title: ", "title: 新", 1))
+		}
+	case "date": // bulletins collect by date
+		if f := e.pick("content/articles/"); f != "" {
+			if _, rest, ok := strings.Cut(e.files[f], "\ndate: "); ok {
+				e.write(f, strings.Replace(e.files[f], rest[:10], "2026-0"+draw("month", "2", "5", "8")+"-03", 1))
+			}
 		}
 	case "new":
 		name := fmt.Sprintf("content/articles/2026/n%d.md", e.n)

@@ -83,7 +83,7 @@ func programmeRecords() string {
 // letter and bulletin are the few documents of other kinds.
 func (c *Corpus) letter(year int) (slug, front, body string) {
 	slug = fmt.Sprintf("%d-dangyuan", year)
-	front = fmt.Sprintf("---\nkind: letter\ntitle: 致社区党员的一封信（%d年）\nsalutation: 各位党员同志\nsignatories: [和平街道党工委]\ndate: %d-06-20\n---\n", year, year)
+	front = fmt.Sprintf("---\nkind: letter\ntitle: 致社区党员的一封信（%d年）\nsalutation: 各位党员同志\nsignatories: [和平街道党工委]\ncall: 无\nwish: 此致敬礼\ndate: %d-06-20\n---\n", year, year)
 	a := c.facts(0)
 	var b strings.Builder
 	for range 3 {

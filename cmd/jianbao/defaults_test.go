@@ -31,7 +31,7 @@ func TestDefaultQueries(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	figures := cfg.Home.Figures
+	figures := append(cfg.Home.Figures, cfg.Bulletins.Figures...)
 	ask("home chart", cfg.Home.Chart.Query)
 	for _, d := range cfg.Dashboards {
 		figures = append(figures, d.Figures...)

@@ -9,11 +9,12 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/markdown"
 	"jianbao/generator/model"
+	"jianbao/generator/site"
 	"jianbao/generator/source"
 )
 
 // number gives a new bulletin the numbers and the period after the latest one.
-// Issues are numbered within a year, totals run on.
+// Issues are numbered within a year, totals run on where there are any.
 func (d *draft) number(root string, cfg *config.Config, day time.Time) error {
 	last, date, err := latestBulletin(root, cfg)
 	if err != nil {
@@ -22,7 +23,9 @@ func (d *draft) number(root string, cfg *config.Config, day time.Time) error {
 	d.Issue, d.Total = 1, 1
 	start := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, day.Location())
 	if last != nil {
-		d.Total = last.Total + 1
+		if d.Total = last.Total; d.Total > 0 {
+			d.Total++
+		}
 		if date.Year() == day.Year() {
 			d.Issue = last.Issue + 1
 		}
@@ -37,7 +40,8 @@ func (d *draft) number(root string, cfg *config.Config, day time.Time) error {
 	return nil
 }
 
-// latestBulletin finds the bulletin with the highest numbers, drafts included.
+// latestBulletin finds the newest bulletin of the section that a new one goes to,
+// drafts included.
 func latestBulletin(root string, cfg *config.Config) (last *model.Bulletin, date time.Time, err error) {
 	tree, err := source.Open(root)
 	if err != nil {
@@ -45,6 +49,12 @@ func latestBulletin(root string, cfg *config.Config) (last *model.Bulletin, date
 	}
 	defer tree.Close()
 	files, _ := tree.Walk(cfg.ContentDir, cfg.Ignore)
+	sections := map[string]bool{}
+	for _, f := range files {
+		if path.Base(f.Path) == "_index.md" {
+			sections[path.Dir(f.Path)] = true
+		}
+	}
 	parser := markdown.New(markdown.Options{TimeZone: cfg.TimeZone, ContentDir: cfg.ContentDir})
 	for _, f := range files {
 		if f.Dir || !strings.EqualFold(path.Ext(f.Path), ".md") {
@@ -56,7 +66,8 @@ func latestBulletin(root string, cfg *config.Config) (last *model.Bulletin, date
 		}
 		text, _ := source.Text(f.Path, raw)
 		head := string(text[:min(len(text), 4096)])
-		if !strings.Contains(head, "bulletin") && !strings.Contains(head, "简报") && !strings.Contains(f.Path, "bulletins/") {
+		if !strings.Contains(head, "bulletin") && !strings.Contains(head, "简报") && !strings.Contains(f.Path, "bulletins/") ||
+			!inBulletins(f.Path, cfg.ContentDir, sections) {
 			continue
 		}
 		doc, list := parser.Parse(strings.TrimPrefix(f.Path, cfg.ContentDir+"/"), text)
@@ -66,11 +77,27 @@ func latestBulletin(root string, cfg *config.Config) (last *model.Bulletin, date
 		if list.Errors() > 0 { // a number read wrong would be given twice
 			return nil, date, &failure{exitContent, errorsOf(list)}
 		}
-		if b := doc.Front.Bulletin; last == nil || b.Total > last.Total || b.Total == last.Total && doc.Front.Date.After(date) {
-			last, date = b, doc.Front.Date
+		b, day := doc.Front.Bulletin, doc.Front.Date
+		if last == nil || day.After(date) || day.Equal(date) && b.Issue > last.Issue {
+			last, date = b, day
 		}
 	}
 	return last, date, nil
+}
+
+// inBulletins reports whether a file is numbered with those of the folder
+// bulletins: in it, not in a section within it but one by year.
+func inBulletins(file, contentDir string, sections map[string]bool) bool {
+	top := path.Join(contentDir, "bulletins")
+	for dir := path.Dir(file); dir != "." && dir != contentDir; dir = path.Dir(dir) {
+		if dir == top {
+			return true
+		}
+		if sections[dir] && !site.YearFolder(path.Base(dir)) {
+			return false
+		}
+	}
+	return false
 }
 
 func errorsOf(list diag.List) diag.List {

@@ -35,6 +35,7 @@ type Config struct {
 
 	Menu       []MenuItem
 	Home       Home
+	Bulletins  Bulletins
 	Dashboards []Dashboard
 	Weeks      Weeks
 	Chapters   Chapters // of reports and the About page
@@ -63,6 +64,12 @@ type Home struct {
 	Chart    *model.ChartSpec
 	Articles int // how many latest articles
 	Upcoming int // how many coming activities
+}
+
+// Bulletins says what all bulletins have.
+type Bulletins struct {
+	Name    string   // in their head; "" is the site's title
+	Figures []Figure // of the period of each; their own periods do not count
 }
 
 // Figure is a key figure: a number with its unit, its trend and its n.

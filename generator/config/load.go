@@ -202,6 +202,7 @@ func (l *loader) keys() []key {
 		{"highlightDark", "深色代码配色", l.text(&c.HighlightDark)},
 		{"menu", "菜单", l.menu},
 		{"home", "首页", l.home},
+		{"bulletins", "简报", l.bulletins},
 		{"dashboards", "看板 统计页", l.dashboards},
 		{"weeks", "宣传周", l.weeks},
 		{"chapters", "章节", l.chapters},

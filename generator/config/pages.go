@@ -104,6 +104,23 @@ func (l *loader) weeks(at string, k, v yamldoc.Node) {
 	}, nil)
 }
 
+func (l *loader) bulletins(at string, k, v yamldoc.Node) {
+	if !l.mapping(k, v) {
+		return
+	}
+	b := &l.c.Bulletins
+	l.object(at, v, []key{
+		{"name", "名称 刊名 报名", l.words(&b.Name)},
+		{"figures", "数字 关键数字 本期数字", func(_ string, k, v yamldoc.Node) {
+			if on, ok := truth(v); ok && !on {
+				b.Figures = nil
+				return
+			}
+			b.Figures = l.figures(k, v)
+		}},
+	}, nil)
+}
+
 func (l *loader) figures(k, v yamldoc.Node) []Figure {
 	out := []Figure{}
 	for item := range v.Items() {

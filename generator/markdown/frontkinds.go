@@ -10,7 +10,8 @@ import (
 	"jianbao/generator/yamldoc"
 )
 
-// Letters, publicity weeks and bulletins: their keys, and what they must have.
+// What kinds of pages must have, and the keys of publicity weeks. Letters and
+// bulletins are in files of their own.
 
 var (
 	errMissing = diag.Message{
@@ -37,18 +38,6 @@ var (
 	}
 )
 
-func letterKeys() []*frontKey {
-	key := func(name string, set func(d *front, l *model.Letter, v yamldoc.Node), aliases ...string) *frontKey {
-		return &frontKey{name: name, aliases: aliases, kind: "letter", set: func(d *front, v yamldoc.Node) { set(d, d.letter(), v) }}
-	}
-	return []*frontKey{
-		key("salutation", func(d *front, l *model.Letter, v yamldoc.Node) { l.Salutation = strings.TrimRight(d.text(v), ":：") }, "称呼", "称谓"),
-		key("call", func(d *front, l *model.Letter, v yamldoc.Node) { l.Call = d.text(v) }, "号召", "倡议"),
-		key("wish", func(d *front, l *model.Letter, v yamldoc.Node) { l.Wish = d.text(v) }, "祝语", "结语", "祝愿"),
-		key("signatories", func(d *front, l *model.Letter, v yamldoc.Node) { l.Signatories = d.texts(v, true) }, "signatory", "署名", "落款"),
-	}
-}
-
 func weekKeys() []*frontKey {
 	key := func(name string, set func(d *front, w *model.Week, v yamldoc.Node), aliases ...string) *frontKey {
 		return &frontKey{name: name, aliases: aliases, kind: "week", set: func(d *front, v yamldoc.Node) { set(d, d.week(), v) }}
@@ -66,39 +55,11 @@ func weekKeys() []*frontKey {
 	}
 }
 
-func bulletinKeys() []*frontKey {
-	key := func(name string, set func(d *front, b *model.Bulletin, v yamldoc.Node), aliases ...string) *frontKey {
-		return &frontKey{name: name, aliases: aliases, kind: "bulletin", set: func(d *front, v yamldoc.Node) { set(d, d.bulletin(), v) }}
-	}
-	return []*frontKey{
-		key("total", func(d *front, b *model.Bulletin, v yamldoc.Node) { b.Total = d.positive(v) }, "总期号", "总期数"),
-		key("to", func(d *front, b *model.Bulletin, v yamldoc.Node) { b.To = d.texts(v, true) }, "报"),
-		key("copy", func(d *front, b *model.Bulletin, v yamldoc.Node) { b.Copy = d.texts(v, true) }, "送"),
-		key("send", func(d *front, b *model.Bulletin, v yamldoc.Node) { b.Send = d.texts(v, true) }, "发"),
-		key("prints", func(d *front, b *model.Bulletin, v yamldoc.Node) { b.Prints = d.positive(v) }, "印数", "印发份数", "份数"),
-		key("articles", func(d *front, b *model.Bulletin, v yamldoc.Node) { b.Articles = d.texts(v, false) }, "文章", "稿件", "篇目"),
-	}
-}
-
-func (d *front) letter() *model.Letter {
-	if d.f.Letter == nil {
-		d.f.Letter = &model.Letter{}
-	}
-	return d.f.Letter
-}
-
 func (d *front) week() *model.Week {
 	if d.f.Week == nil {
 		d.f.Week = &model.Week{}
 	}
 	return d.f.Week
-}
-
-func (d *front) bulletin() *model.Bulletin {
-	if d.f.Bulletin == nil {
-		d.f.Bulletin = &model.Bulletin{}
-	}
-	return d.f.Bulletin
 }
 
 func (d *front) positive(v yamldoc.Node) int {
@@ -113,25 +74,6 @@ func (d *front) positive(v yamldoc.Node) int {
 func isInt(s string) bool {
 	s = strings.TrimLeft(strings.TrimSpace(fullWidth.Replace(s)), "-+")
 	return s != "" && strings.Trim(s, "0123456789") == ""
-}
-
-// setPeriod reads {start: …, end: …} of a bulletin.
-func (d *front) setPeriod(b *model.Bulletin, v yamldoc.Node) {
-	if v.Kind() != yamldoc.Map {
-		d.wrong(v, diag.Text{ZH: " {start: 开始日期, end: 结束日期}", EN: "{start: day, end: day}"})
-		return
-	}
-	for k, item := range v.Pairs() {
-		switch strings.ToLower(k.Str()) {
-		case "start", "开始", "起", "自":
-			b.Start = d.date(item)
-		case "end", "结束", "止", "至":
-			b.End = d.date(item)
-		default:
-			d.r.list.Add(warnUnknownKey.At(k.Pos(), k.Str(), suggest(diag.Nearest(k.Str(), []string{"start", "end", "开始", "结束"}))))
-		}
-	}
-	d.checkPeriod(b.Start, b.End, v.Pos())
 }
 
 func (d *front) checkPeriod(start, end time.Time, pos diag.Pos) {
@@ -201,15 +143,11 @@ func (d *front) unknownDayKey(k yamldoc.Node) {
 func (d *front) check(docPath string) {
 	switch d.kind {
 	case "letter":
-		d.checkLetter(d.letter())
+		d.r.letter = d // checked with the text: parts may be there
 	case "week":
 		d.checkWeek(d.week())
 	case "bulletin":
-		b := d.bulletin()
-		b.Issue = d.issue
-		if b.Issue == 0 {
-			d.missing("issue", diag.Text{ZH: "期号", EN: "an issue number"}, diag.Text{ZH: "期号: 12", EN: "issue: 12"})
-		}
+		d.checkBulletin(d.bulletin())
 	case "report":
 		d.checkReport(docPath)
 		fallthrough
@@ -237,15 +175,6 @@ func (d *front) missing(key string, what, line diag.Text) {
 
 func (d *front) reported(line int) bool {
 	return slices.ContainsFunc(d.r.list, func(x diag.Diagnostic) bool { return x.Pos.Line == line })
-}
-
-func (d *front) checkLetter(l *model.Letter) {
-	if l.Salutation == "" {
-		d.missing("salutation", diag.Text{ZH: "称呼", EN: "a salutation"}, diag.Text{ZH: "称呼: 各位党员同志", EN: "salutation: Dear neighbours"})
-	}
-	if len(l.Signatories) == 0 {
-		d.missing("signatories", diag.Text{ZH: "署名", EN: "signatories"}, diag.Text{ZH: "署名: [和平街道党工委]", EN: "signatories: [The committee]"})
-	}
 }
 
 func (d *front) checkWeek(w *model.Week) {

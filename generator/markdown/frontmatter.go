@@ -78,11 +78,11 @@ func (r *run) frontMatter(doc *model.Doc) int {
 	if len(bytes.TrimSpace(head)) > 0 {
 		node, list := yamldoc.Parse(r.file, firstLine, head)
 		r.list.Add(list...)
+		d.broken = list.Errors() > 0
 		switch {
 		case node.Kind() == yamldoc.Map:
 			f.Places = make(map[string]diag.Pos, node.Len())
 			r.maskHead(node)
-			d.broken = list.Errors() > 0
 			d.decode(node)
 		case list.Errors() == 0 && !node.IsZero():
 			r.list.Add(errNotMap.At(node.Pos()))
@@ -205,6 +205,7 @@ type front struct {
 	written map[string]string // key → as written
 	unknown int               // keys reported
 	broken  bool              // the YAML has errors: what is missing may be there
+	none    []string          // parts of a letter that are said not to be there
 }
 
 // folderKind is the kind that the folder gives a page.

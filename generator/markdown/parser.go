@@ -102,6 +102,7 @@ func (p *Parser) Parse(docPath string, text []byte) (doc *model.Doc, list diag.L
 	r.src, r.base = r.maskBody(body), body
 	root := r.parse()
 	r.title(doc, root)
+	r.checkLetter(root)
 	r.markings(doc, root)
 	r.headings(root)
 	r.document(root)

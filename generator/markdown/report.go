@@ -20,12 +20,6 @@ var (
 		HintZH: "可以写 2026-11、2026年第三季度、2026上半年、2026，或 {start: 2026-09-21, end: 2026-10-20}",
 		HintEN: "write 2026-11, 2026-Q3, 2026, or {start: 2026-09-21, end: 2026-10-20}",
 	}
-	errHalfSpan = diag.Message{
-		Code: "JB0561", Severity: diag.Error,
-		ZH: "期间少了%s日期", EN: "the period lacks its %s",
-		HintZH: "写成 {start: 2026-09-21, end: 2026-10-20}，或者只写 2026-11 这样的一个月",
-		HintEN: "write {start: 2026-09-21, end: 2026-10-20}, or a month alone, such as 2026-11",
-	}
 )
 
 var (
@@ -63,14 +57,7 @@ func (d *front) setSpan(r *model.Report, v yamldoc.Node) {
 		if d.r.list.Errors() > before {
 			return
 		}
-		switch {
-		case b.Start.IsZero():
-			d.r.list.Add(errHalfSpan.At(v.Pos(), diag.Text{ZH: "开始", EN: "start"}))
-		case b.End.IsZero():
-			d.r.list.Add(errHalfSpan.At(v.Pos(), diag.Text{ZH: "结束", EN: "end"}))
-		default:
-			r.Start, r.End = midnight(b.Start), midnight(b.End)
-		}
+		r.Start, r.End = midnight(b.Start), midnight(b.End)
 	case yamldoc.Scalar:
 		zone := d.r.p.opts.TimeZone
 		first, last, ok := parseSpan(v.Str(), zone)

@@ -23,8 +23,9 @@ type run struct {
 	list diag.List
 	pc   parser.Context
 
-	fragment  bool // no holes
-	chaptered bool // generated chapters stand between the sections
+	fragment  bool   // no holes
+	chaptered bool   // generated chapters stand between the sections
+	letter    *front // the front matter of a letter, nil for other pages
 
 	// parsing
 	inline    inlineState

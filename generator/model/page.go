@@ -51,14 +51,6 @@ type FrontMatter struct {
 	Places map[string]diag.Pos
 }
 
-// Letter is what `kind: letter` adds.
-type Letter struct {
-	Salutation  string
-	Call        string // 号召
-	Wish        string // 此致敬礼 and the like
-	Signatories []string
-}
-
 // Week is what `kind: week` adds.
 type Week struct {
 	Start, End time.Time
@@ -82,17 +74,6 @@ type WeekDay struct {
 	Poster     string
 	Activities []string
 	Pos        diag.Pos
-}
-
-// Bulletin is what `kind: bulletin` adds.
-type Bulletin struct {
-	Issue, Total int
-	Start, End   time.Time
-	To           []string // 报
-	Copy         []string // 送
-	Send         []string // 发
-	Prints       int
-	Articles     []string // paths in the order wanted; empty: the articles of the period
 }
 
 // Heading is an entry of a table of contents.

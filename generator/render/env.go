@@ -260,13 +260,6 @@ func (e *Env) templateHash(name string) deps.Hash {
 
 func (e *Env) statHash(name string) deps.Hash {
 	var q model.Query
-	if rest, ok := strings.CutPrefix(name, "cmp:"); ok {
-		if json.Unmarshal([]byte(rest), &q) != nil {
-			return deps.Hash{}
-		}
-		c, err := e.compare(q)
-		return deps.SumString(fmt.Sprint(c.OK, c.Text(e.lang()), err))
-	}
 	if rest, ok := strings.CutPrefix(name, "chg:"); ok {
 		if json.Unmarshal([]byte(rest), &q) != nil {
 			return deps.Hash{}

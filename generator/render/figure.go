@@ -34,7 +34,7 @@ type Figure struct {
 type figureSpec struct {
 	label, unit, trend string
 	query              model.Query
-	compare            bool
+	compare            string // stats.YearBefore or stats.PeriodBefore, "" for neither
 }
 
 var errQuery = diag.Message{
@@ -116,7 +116,7 @@ func (w *Worker) stat(q model.Query) (*stats.Table, error) {
 func (w *Worker) figures(list []config.Figure) ([]*Figure, error) {
 	out := make([]*Figure, 0, len(list))
 	for _, f := range list {
-		v, err := w.figure(figureSpec{f.Label, f.Unit, f.Trend, f.Query, true})
+		v, err := w.figure(figureSpec{f.Label, f.Unit, f.Trend, f.Query, stats.YearBefore})
 		if err != nil {
 			return nil, err
 		}
@@ -145,8 +145,8 @@ func (w *Worker) figure(s figureSpec) (*Figure, error) {
 			return nil, err
 		}
 	}
-	if s.compare {
-		f.Change, err = w.change(s.query)
+	if s.compare != "" {
+		f.Change, err = w.change(s.query, s.compare)
 	}
 	return f, err
 }
@@ -195,25 +195,18 @@ func (w *Worker) trend(q model.Query, by string) (template.HTML, error) {
 	return template.HTML(chart.Sparkline(values)), nil
 }
 
-// change compares a figure with the year before.
-func (w *Worker) change(q model.Query) (string, error) {
-	c, err := w.env.compare(q)
-	if err != nil {
+// change is how a figure stands to an earlier period, in words; "" where there is
+// nothing to compare with.
+func (w *Worker) change(q model.Query, how string) (string, error) {
+	text, err := w.changeSince(q, how)
+	if err != nil || text == "" {
 		return "", err
 	}
-	name := "cmp:" + queryKey(q)
-	w.note(deps.Stat, name, w.env.statHash(name))
-	if !c.OK {
-		return "", nil
+	key := "figure_change"
+	if how == stats.PeriodBefore {
+		key = "figure_change_before"
 	}
-	return w.text("figure_change", c.Text(w.env.lang())), nil
-}
-
-// compare sets a figure beside that of the same days a year earlier, once.
-func (e *Env) compare(q model.Query) (stats.Comparison, error) {
-	return e.comparisons.get(queryKey(q), func() (stats.Comparison, error) {
-		return stats.Compare(e.Data(), q, stats.YearBefore)
-	})
+	return w.text(key, text), nil
 }
 
 // chartBlock is the data of blocks/chart.html.

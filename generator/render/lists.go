@@ -3,7 +3,6 @@ package render
 import (
 	"cmp"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -48,6 +47,8 @@ func (e *Env) pages(name string) []*model.Page {
 		return nil
 	case "during":
 		return e.during(rest)
+	case "letter": // letter/<folder of a week>
+		return e.weekLetter(rest)
 	case "bundle":
 		return []*model.Page{e.bundlePage(rest)}
 	case "at": // at/<address>
@@ -160,30 +161,6 @@ func (e *Env) related(p *model.Page, n int) []*model.Page {
 	for i := range out {
 		out[i] = sums[i].page
 	}
-	return out
-}
-
-// bulletinArticles are those named by the bulletin, or the articles of its period.
-func (e *Env) bulletinArticles(p *model.Page) []*model.Page {
-	b := p.Front.Bulletin
-	if b == nil {
-		return nil
-	}
-	var out []*model.Page
-	for _, a := range b.Articles {
-		if t, ok := site.Resolve(e.Site, p.Source, a); ok && t.Page != nil {
-			out = append(out, t.Page)
-		}
-	}
-	if out != nil || b.Start.IsZero() {
-		return out
-	}
-	for _, q := range e.Site.Home.Pages {
-		if q.Kind == model.KindArticle && !q.Date.Before(b.Start) && q.Date.Before(b.End.AddDate(0, 0, 1)) {
-			out = append(out, q)
-		}
-	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].Date.Before(out[j].Date) })
 	return out
 }
 

@@ -315,17 +315,6 @@ func (v *Page) IsHome() bool { return v.p.Kind == model.KindHome }
 // Param is a free front matter value.
 func (v *Page) Param(name string) any { return v.p.Front.Params[name] }
 
-// Letter is what an open letter has besides its text; nil for other pages.
-func (v *Page) Letter() *model.Letter { return v.p.Front.Letter }
-
-// Bulletin is the bulletin's head and tail; nil for other pages.
-func (v *Page) Bulletin() *Bulletin {
-	if v.p.Front.Bulletin == nil {
-		return nil
-	}
-	return &Bulletin{v.p.Front.Bulletin, v.w, v.p}
-}
-
 // Record is the record of a record page; nil for other pages.
 func (v *Page) Record() *Record {
 	if v.p.Record.IsZero() {
@@ -363,19 +352,3 @@ func (v *Page) TermRecords() []*Record {
 }
 
 func first[T any](l []T, n int) []T { return l[:max(0, min(n, len(l)))] }
-
-// Bulletin is a bulletin's head and tail.
-type Bulletin struct {
-	*model.Bulletin
-	w *Worker
-	p *model.Page
-}
-
-// Start and End bound the period.
-func (v *Bulletin) Start() Date { return Date{v.w, v.Bulletin.Start} }
-
-// End is the last day of the period.
-func (v *Bulletin) End() Date { return Date{v.w, v.Bulletin.End} }
-
-// Articles are the articles collected, in order.
-func (v *Bulletin) Articles() []*Page { return v.w.list("bulletin/" + ID(v.p)) }

@@ -93,9 +93,13 @@ func (v *Week) DaysTo() int {
 	return max(0, int(model.Day(v.m.Start)-v.w.env.today()))
 }
 
-// Letter is the linked open letter, nil where there is none.
+// Letter is the linked open letter, or the newest that names the week; nil where
+// there is none.
 func (v *Week) Letter() *Page {
 	if v.m.Letter == "" {
+		if l := v.w.list("letter/" + site.BundleName(v.p)); len(l) > 0 {
+			return l[0]
+		}
 		return nil
 	}
 	if t, ok := site.Resolve(v.w.env.Site, v.p.Source, v.m.Letter); ok {

@@ -19,33 +19,22 @@ var (
 		ZH: "%q 不是本站的文件", EN: "%q is not a file of this site",
 		HintZH: "写 content 下的文件路径，例如 letters/a.md", HintEN: "write a path below content, such as letters/a.md",
 	}
-	errIssueTwice = diag.Message{
-		Code: "JB0623", Severity: diag.Error,
-		ZH: "简报第 %d 期重复", EN: "bulletin issue %d occurs twice",
-	}
 )
 
 // checkPages checks what pages refer to.
 func (b *builder) checkPages() {
-	issues := map[[2]int]*model.Page{}
+	weeks := b.weekNames()
 	for _, p := range b.site.Pages {
 		f := p.Front
 		if f.Week != nil {
 			b.checkWeek(p)
 		}
-		b.checkWeekRef(p)
-		if f.Bulletin == nil {
-			continue
+		if f.Bulletin != nil {
+			b.checkArticles(p)
 		}
-		for _, a := range f.Bulletin.Articles {
-			b.checkFile(p, "articles", a)
-		}
-		key := [2]int{f.Bulletin.Issue, p.Date.Year()}
-		if first := issues[key]; first != nil && key[0] > 0 {
-			b.diags.Add(errIssueTwice.At(place(p, "issue"), f.Bulletin.Issue).With(place(first, "issue")))
-		}
-		issues[key] = p
+		b.checkWeekRef(p, weeks)
 	}
+	b.checkNumbers()
 }
 
 func place(p *model.Page, key string) diag.Pos {
@@ -86,15 +75,8 @@ func (b *builder) checkWeek(p *model.Page) {
 
 // checkFile accepts a document that exists even if it is not built yet.
 func (b *builder) checkFile(p *model.Page, key, link string) {
-	if t, ok := Resolve(b.site, p.Source, link); ok && t.Page != nil {
+	if _, _, ok := b.linked(p, link); ok {
 		return
-	}
-	for _, c := range append(candidates(p.Source, link), candidates("x.md", link)...) {
-		for _, s := range b.skipped {
-			if s.Path == contentFile(c) {
-				return
-			}
-		}
 	}
 	b.diags.Add(errNoTarget.At(place(p, key), link))
 }

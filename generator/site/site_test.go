@@ -232,7 +232,7 @@ func TestReferencesAreChecked(t *testing.T) {
 		{model.FrontMatter{Feature: []string{"安全性"}, Places: at("feature")}, "JB0606"},
 		{model.FrontMatter{Cover: "none.jpg", Places: at("cover")}, "JB0613"},
 		{model.FrontMatter{Week: &model.Week{Days: []model.WeekDay{{Activities: []string{"a9"}}}}}, "JB0621"},
-		{model.FrontMatter{Bulletin: &model.Bulletin{Issue: 1, Articles: []string{"none.md"}}, Places: at("articles")}, "JB0622"},
+		{model.FrontMatter{Bulletin: &model.Bulletin{Issue: 1, Articles: []model.BulletinItem{{Path: "none.md"}}}, Places: at("articles")}, "JB0622"},
 	} {
 		_, _, diags := Assemble(input(t, doc("articles/a.md", c.front)))
 		if !slices.Contains(codes(diags), c.code) {

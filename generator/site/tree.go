@@ -104,8 +104,16 @@ func SortPages(pages []*model.Page) {
 		if !a.Date.Equal(c.Date) {
 			return a.Date.After(c.Date)
 		}
-		return a.URL < c.URL
+		return newerOfDay(a, c)
 	})
+}
+
+// newerOfDay orders pages of one time: bulletins by their number, others by address.
+func newerOfDay(a, c *model.Page) bool {
+	if x, y := a.Front.Bulletin, c.Front.Bulletin; x != nil && y != nil && x.Issue != y.Issue {
+		return x.Issue > y.Issue
+	}
+	return a.URL < c.URL
 }
 
 // neighbours links a section's own pages by date.
@@ -120,7 +128,7 @@ func neighbours(sec *model.Page) {
 		if !own[i].Date.Equal(own[j].Date) {
 			return own[i].Date.After(own[j].Date)
 		}
-		return own[i].URL < own[j].URL
+		return newerOfDay(own[i], own[j])
 	})
 	for i, p := range own {
 		if i > 0 {

@@ -34,27 +34,27 @@ var errNoSuchWeek = diag.Message{
 
 // checkWeekRef reports a page that names a publicity week which is not there. One
 // that is not built yet will do.
-func (b *builder) checkWeekRef(p *model.Page) {
+func (b *builder) checkWeekRef(p *model.Page, weeks []string) {
 	name := p.Front.WeekRef
-	if name == "" || p.Source == "" || p.Kind == model.KindReport { // reports say so themselves
+	if name == "" || p.Kind == model.KindReport || slices.Contains(weeks, name) { // reports say so themselves
 		return
 	}
-	var names []string
-	for _, doc := range b.Docs {
-		if doc.Front.Week == nil {
-			continue
-		}
-		n := bundleName(doc.Path)
-		if n == name {
-			return
-		}
-		names = append(names, n)
-	}
 	hint := diag.Text{}
-	if near := diag.Nearest(name, names); near != "" {
+	if near := diag.Nearest(name, weeks); near != "" {
 		hint = diag.Text{ZH: "，相近的有“" + near + "”", EN: "; near it is " + near}
 	}
 	b.diags.Add(errNoSuchWeek.At(place(p, "week"), name, hint))
+}
+
+// weekNames are the folders of all publicity weeks, those not built yet too.
+func (b *builder) weekNames() []string {
+	var names []string
+	for _, doc := range b.Docs {
+		if pageKind(doc) == model.KindWeek {
+			names = append(names, bundleName(doc.Path))
+		}
+	}
+	return names
 }
 
 // weekKind and weekField are how a record says that it belongs to a week.

@@ -46,7 +46,7 @@ var newKinds = []string{"article", "letter", "week", "bulletin", "report"}
 
 type newFlags struct {
 	date, start, slug, period string
-	dryRun            bool
+	dryRun                    bool
 }
 
 func (a *app) newVerb() *cobra.Command {

@@ -44,11 +44,13 @@ type ChapterList struct {
 	Pos diag.Pos // of a site's own; mistakes in defaults are left out
 }
 
-// Is reports whether an editor means this chapter: by its name, title or an alias.
+// Is reports whether an editor means this chapter: by its name, title or an alias,
+// whatever the blanks and the case.
 func (c *Chapter) Is(name string) bool {
-	name = strings.ToLower(strings.TrimSpace(name))
-	return name != "" && (name == strings.ToLower(c.Name) || name == strings.ToLower(c.Title) ||
-		slices.ContainsFunc(c.Aliases, func(a string) bool { return name == strings.ToLower(a) }))
+	plain := func(s string) string { return strings.Join(strings.Fields(strings.ToLower(s)), "") }
+	name = plain(name)
+	return name != "" && (name == plain(c.Name) || name == plain(c.Title) ||
+		slices.ContainsFunc(c.Aliases, func(a string) bool { return name == plain(a) }))
 }
 
 var (

@@ -206,11 +206,10 @@ func (w *Worker) change(q model.Query, how string) (string, error) {
 	if !c.OK {
 		return "", nil
 	}
-	key := "figure_change"
 	if how == stats.PeriodBefore {
-		key = "figure_change_before"
+		return w.text("figure_change_before", c.Text(w.env.lang())), nil
 	}
-	return w.text(key, c.Text(w.env.lang())), nil
+	return w.text("figure_change", c.Text(w.env.lang())), nil
 }
 
 // compare sets a figure beside that of the period its query says, once.

@@ -199,14 +199,13 @@ func (w *Worker) trend(q model.Query, by string) (template.HTML, error) {
 // nothing to compare with.
 func (w *Worker) change(q model.Query, how string) (string, error) {
 	text, err := w.changeSince(q, how)
-	if err != nil || text == "" {
+	switch {
+	case err != nil || text == "":
 		return "", err
+	case how == stats.PeriodBefore:
+		return w.text("figure_change_before", text), nil
 	}
-	key := "figure_change"
-	if how == stats.PeriodBefore {
-		key = "figure_change_before"
-	}
-	return w.text(key, text), nil
+	return w.text("figure_change", text), nil
 }
 
 // chartBlock is the data of blocks/chart.html.

@@ -83,7 +83,7 @@ func TestDefaultStrings(t *testing.T) {
 			t.Errorf("zh-CN lacks %q", k)
 		}
 	}
-	used := map[string]bool{"figure_n": true, "figure_change": true} // by the program itself
+	used := map[string]bool{"figure_n": true, "figure_change": true, "figure_change_before": true} // by the program itself
 	call := regexp.MustCompile(`\bt "([^"]+)"`)
 	han := regexp.MustCompile(`\p{Han}+`)
 	fonts := regexp.MustCompile(`/\*.*?\*/|"[^"]*SC"`)

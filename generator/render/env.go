@@ -61,6 +61,11 @@ type Env struct {
 	networks    memo[*network]
 	cells       memo[map[string]int]
 	kinds       memo[[]kindLink]
+
+	occasionMemo memo[[]occasion]
+	comingMemo   memo[map[string][]occasion]
+	weekMemo     memo[[]*model.Page]
+	ofWeekMemo   memo[map[string]bool]
 }
 
 // memo computes each value once.
@@ -111,6 +116,7 @@ func (e *Env) WithSite(s *model.Site) *Env {
 	n.behinds.m, n.figureKeys.m, n.briefs.m, n.boards.m = e.behinds.m, e.figureKeys.m, e.briefs.m, e.boards.m
 	n.refs.m, n.networks.m, n.cells.m, n.kinds.m = e.refs.m, e.networks.m, e.cells.m, e.kinds.m
 	n.countedRows.m = e.countedRows.m
+	n.occasionMemo.m, n.comingMemo.m, n.weekMemo.m, n.ofWeekMemo.m = e.occasionMemo.m, e.comingMemo.m, e.weekMemo.m, e.ofWeekMemo.m
 	n.chrome.m, n.charts.m, n.variants.m, n.qrPlans.m = e.chrome.m, e.charts.m, e.variants.m, e.qrPlans.m
 	return n
 }

@@ -48,6 +48,8 @@ func (e *Env) pages(name string) []*model.Page {
 		return nil
 	case "bundle":
 		return []*model.Page{e.bundlePage(rest)}
+	case "calendar":
+		return e.calendarPage()
 	}
 	p := e.page(rest)
 	if p == nil {
@@ -288,6 +290,9 @@ func (e *Env) listHash(name string) deps.Hash {
 	}
 	if rest, ok := strings.CutPrefix(name, "reached/"); ok {
 		return e.reachedHash(rest)
+	}
+	if rest, ok := strings.CutPrefix(name, "calendar/"); ok {
+		return e.calendarHash(rest)
 	}
 	if name == "kinds" {
 		return e.kindsHash()

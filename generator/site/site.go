@@ -59,6 +59,7 @@ func Assemble(in Input) (*model.Site, []Skipped, diag.List) {
 	b.generatedSections()
 	b.records()
 	b.dashboards()
+	b.calendar()
 	b.terms()
 	b.notFound()
 	b.tree()

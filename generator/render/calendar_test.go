@@ -10,7 +10,9 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 
+	"jianbao/generator/model"
 	"jianbao/generator/output"
+	"jianbao/generator/render"
 )
 
 // agenda is a site with everything a calendar shows: a publicity week, activities
@@ -271,6 +273,35 @@ func TestCalendarsFollowTheClock(t *testing.T) {
 			if slices.Contains(res.Changed, p) {
 				t.Errorf("%s: %s was made again", step.name, p)
 			}
+		}
+	}
+}
+
+// TestCalendarOfADay makes the calendars of pages that a publicity week has for
+// its days: of its activities, or of the day where it has none.
+func TestCalendarOfADay(t *testing.T) {
+	files := maps.Clone(agenda)
+	files["content/weeks/w/index.md"] = strings.Replace(files["content/weeks/w/index.md"], "\n---\n", "\n  - {date: 2026-11-25, place: 桥头, note: 带伞}\n---\n", 1)
+	b, env := opened(t, files)
+	week := b.Site().ByURL["/weeks/w/"]
+	for day, want := range map[string]string{
+		"2026-11-20": "SUMMARY:启动", "2026-11-25": "LOCATION:桥头", "2026-11-26": "DTSTART;VALUE=DATE:20261126",
+	} {
+		date, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := &model.Page{
+			Index: -1, Kind: model.KindDay, URL: "/weeks/w/" + day + "/", Output: "weeks/w/" + day + "/index.html",
+			Title: "宣传周的一天", Front: &model.FrontMatter{}, Of: week, Day: date,
+		}
+		forms := env.Formats(p)
+		if len(forms) != 1 || render.FormatPath(p, forms[0]) != "weeks/w/"+day+"/"+day+".ics" {
+			t.Fatalf("%s: %+v", day, forms)
+		}
+		res, diags := env.NewWorker(t.Context()).RenderFormat(p, forms[0])
+		if len(diags) > 0 || !strings.Contains(string(res.Data), want+"\r\n") || len(summaries(t, string(res.Data))) != 1 {
+			t.Errorf("%s: %v\n%s", day, diags, res.Data)
 		}
 	}
 }

@@ -57,13 +57,15 @@ func TestCalendarInABrowser(t *testing.T) {
 // pdf prints the page on the paper that its style asks for.
 func pdf(t *testing.T, b *tab) []byte {
 	t.Helper()
-	var out struct{ Data string }
+	var out struct {
+		Data string `json:"data"`
+	}
 	b.do(t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		return target.Call(ctx, "Page.printToPDF", map[string]any{"preferCSSPageSize": true, "printBackground": true}, &out)
 	}))
 	data, err := base64.StdEncoding.DecodeString(out.Data)
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || !bytes.HasPrefix(data, []byte("%PDF")) {
+		t.Fatalf("no PDF: %v", err)
 	}
 	return data
 }

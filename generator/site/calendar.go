@@ -29,35 +29,21 @@ func (b *builder) calendar() {
 		return
 	}
 	now := Month(b.Now)
-	root := b.site.ByURL[CalendarURL]
-	switch {
-	case root == nil:
-		root = &model.Page{Kind: model.KindCalendar, Layout: "calendar", URL: CalendarURL, Title: b.say("日历", "Calendar")}
-		if !b.add(root, nil, owner{what: "calendar"}) {
-			return
-		}
-	case root.Kind == model.KindPage || root.Kind == model.KindSection:
-		root.Kind, root.Layout = model.KindCalendar, layoutOr(root.Front.Layout, "calendar")
-	default:
+	root := b.calendarRoot(now)
+	if root == nil {
 		return
 	}
-	root.Day = now
 	var before *model.Page
 	for i, has := range b.busyMonths(now) {
 		month := now.AddDate(0, i-calendarReach, 0)
-		u := CalendarURL + month.Format("2006-01") + "/"
-		if !has || b.site.ByURL[u] != nil {
+		if !has {
 			continue
 		}
-		name := b.say(month.Format("2006年1月"), month.Format("January 2006"))
-		p := &model.Page{
-			Kind: model.KindCalendar, Layout: "calendar", URL: u, Day: month, LinkTitle: name,
-			Title: b.say(name+"日历", "Calendar of "+name), Prev: before,
-		}
-		if !b.add(p, nil, owner{what: "calendar " + u}) {
+		p := b.monthPage(month)
+		if p == nil {
 			continue
 		}
-		if before != nil {
+		if p.Prev = before; before != nil {
 			before.Next = p
 		}
 		before = p
@@ -68,6 +54,41 @@ func (b *builder) calendar() {
 			root.Next = p
 		}
 	}
+}
+
+// calendarRoot is the calendar's page; nil where the address is something else's.
+func (b *builder) calendarRoot(now time.Time) *model.Page {
+	p := b.site.ByURL[CalendarURL]
+	switch {
+	case p == nil:
+		p = &model.Page{Kind: model.KindCalendar, Layout: "calendar", URL: CalendarURL, Title: b.say("日历", "Calendar")}
+		if !b.add(p, nil, owner{what: "calendar"}) {
+			return nil
+		}
+	case p.Kind == model.KindPage || p.Kind == model.KindSection:
+		p.Kind, p.Layout = model.KindCalendar, layoutOr(p.Front.Layout, "calendar")
+	default:
+		return nil
+	}
+	p.Day = now
+	return p
+}
+
+// monthPage makes the page of a month; nil where the address is taken.
+func (b *builder) monthPage(month time.Time) *model.Page {
+	u := CalendarURL + month.Format("2006-01") + "/"
+	if b.site.ByURL[u] != nil {
+		return nil
+	}
+	name := b.say(month.Format("2006年1月"), month.Format("January 2006"))
+	p := &model.Page{
+		Kind: model.KindCalendar, Layout: "calendar", URL: u, Day: month, LinkTitle: name,
+		Title: b.say(name+"日历", "Calendar of "+name),
+	}
+	if !b.add(p, nil, owner{what: "calendar " + u}) {
+		return nil
+	}
+	return p
 }
 
 // CalendarMonths is how many months the calendar's page shows.

@@ -11,7 +11,7 @@ const site = path.resolve(process.argv[2]);
 // One page for each layout: the class or data of the body differs by kind, the
 // folder is what all sites have in common.
 function pages() {
-  const found = ["index.html", "404.html", "participation/index.html", "styleguide/index.html"];
+  const found = ["index.html", "404.html", "participation/index.html", "calendar/index.html", "styleguide/index.html"];
   for (const section of ["articles", "letters", "weeks", "bulletins", "activities", "communities", "organizations", "programmes", "projects", "tags", "community", "feature"]) {
     found.push(section + "/index.html", deepest(section));
   }

@@ -12,7 +12,7 @@ import (
 )
 
 // reserved are the output paths that belong to the builder itself.
-var reserved = []string{"feed.xml", "sitemap.xml", "robots.txt"}
+var reserved = []string{"feed.xml", "sitemap.xml", "robots.txt", render.CalendarName}
 
 // assemble makes the site of the present facts. When only texts changed, the old
 // site is kept and given the new texts.

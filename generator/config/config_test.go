@@ -114,6 +114,9 @@ const chinese = `
 图片: {宽度: [800, 400], 质量: 70}
 统计: {小数隐藏: 5}
 政务信息: {主办单位: 和平街道, 标识码: "1101010001"}
+日历:
+  固定日子: [{日期: 9月9日, 名称: 邻里节}]
+  放假安排: {2026: {放假: [{节日: 国庆节, 从: 2026-10-01, 到: 2026年10月7日}], 上班: [2026/10/10]}}
 参数: {pinned: 3}
 忽略: "*.bak"
 `
@@ -140,6 +143,10 @@ func TestChineseKeys(t *testing.T) {
 	}
 	if c.Categories[0].Key != "cadets" || c.Categories[0].Label.ZH != "少先队员" {
 		t.Errorf("categories %+v", c.Categories)
+	}
+	if h := c.Calendar.Holidays["2026"]; !c.Calendar.On || len(h.Off) != 1 || h.Off[0] != (DayOff{"国庆节", "2026-10-01", "2026-10-07"}) || !slices.Equal(h.Work, []string{"2026-10-10"}) ||
+		!slices.ContainsFunc(c.Calendar.Days, func(d CalendarDay) bool { return d.Name == "邻里节" && d.Date == "09-09" }) {
+		t.Errorf("calendar %+v", c.Calendar)
 	}
 	if c.Statistics.Suppress != 5 {
 		t.Errorf("statistics %+v", c.Statistics)
@@ -202,6 +209,20 @@ func TestFaults(t *testing.T) {
 		{"dashboard twice", "title: x\ndashboards: [{name: a, title: A}, {name: a, title: B}]", "2:42 JB0213"},
 		{"dashboard name", "title: x\ndashboards: [{name: a/b}]", "2:21 JB0212"},
 		{"category without label", "title: x\ncategories: [{key: a}]", "2:20 JB0214"},
+		{"calendar neither on nor off", "title: x\ncalendar: 有", "2:11 JB0202"},
+		{"calendar key", "title: x\ncalendar: {day: []}", "2:12 JB0201"},
+		{"a day that is none", "title: x\ncalendar: {days: [{name: a, date: 02-30}]}", "2:35 JB0220"},
+		{"a whole date for a day of every year", "title: x\ncalendar: {days: [{name: a, date: 2026-03-05}]}", "2:35 JB0220"},
+		{"a day of one year that is none", "title: x\ncalendar: {days: [{name: a, dates: [2026-10-18, 2027-02-29]}]}", "2:49 JB0220"},
+		{"a day without a name", "title: x\ncalendar: {days: [{date: 03-05}]}", "2:19 JB0214"},
+		{"a day without a date", "title: x\ncalendar: {days: [{name: a}]}", "2:19 JB0214"},
+		{"holidays of no year", "title: x\ncalendar: {holidays: {明年: {}}}", "2:23 JB0224"},
+		{"a holiday backwards", "title: x\ncalendar: {holidays: {2026: {off: [{name: a, from: 2026-10-07, to: 2026-10-01}]}}}", "2:36 JB0221"},
+		{"an endless holiday", "title: x\ncalendar: {holidays: {2026: {off: [{name: a, from: 2026-07-01, to: 2026-08-31}]}}}", "2:36 JB0221"},
+		{"a holiday of another year", "title: x\ncalendar: {holidays: {2026: {off: [{name: a, from: 2027-10-01}]}}}", "2:52 JB0222"},
+		{"off and worked", "title: x\ncalendar: {holidays: {2026: {off: [{name: a, from: 2026-10-01, to: 2026-10-07}], work: [2026-10-03]}}}", "2:29 JB0223"},
+		{"a workday that is none", "title: x\ncalendar: {holidays: {2026: {work: [10月10日]}}}", "2:37 JB0220"},
+		{"New Year begins in December", "title: x\ncalendar: {holidays: {2027: {off: [{name: a, from: 2026-12-31, to: 2027-01-02}]}}}", ""},
 		{"glob", "title: x\nignore: '['", "2:9 JB0215"},
 		{"many at once", "titel: x\npaginate: a\nlanguage: b\nbaseURL: c", "1:1 JB0201, 1:1 JB0208, 2:11 JB0202, 3:11 JB0211, 4:10 JB0209"},
 	} {
@@ -354,5 +375,28 @@ func TestResidentNumber(t *testing.T) {
 	}
 	if _, list := Load(fstest.MapFS{"config.yaml": {Data: []byte("title: t\nsite: {contact: 010-12345678}\n")}}, Flags{}); len(list) > 0 {
 		t.Error(list)
+	}
+}
+
+// TestCalendar layers the days of a site over the default ones.
+func TestCalendar(t *testing.T) {
+	c, list := load("title: x\ncalendar:\n  days:\n    - {date: 3·5, name: 志愿者日}\n    - {date: 9-9, name: 邻里节}\n    - {date: 06-26, name: false}\n    - {name: 重阳节, dates: [2028-10-26]}\n  holidays: {2026: {off: [{name: 元旦, from: 2026-01-01, to: 2026-01-03}], work: [2026-01-04]}, 2027: }\n", Flags{})
+	if len(list) > 0 {
+		t.Fatal(codes(list))
+	}
+	got := map[string]string{}
+	for _, d := range c.Calendar.Days {
+		got[d.Name] = d.Date + strings.Join(d.Dates, " ")
+	}
+	for name, want := range map[string]string{"志愿者日": "03-05", "邻里节": "09-09", "重阳节": "2028-10-26", "国家宪法日": "12-04", "学雷锋纪念日": "", "国际禁毒日": ""} {
+		if got[name] != want {
+			t.Errorf("%s: %q, want %q", name, got[name], want)
+		}
+	}
+	if _, announced := c.Calendar.Holidays["2027"]; announced || len(c.Calendar.Holidays) != 1 || c.Calendar.Holidays["2026"].Off[0].To != "2026-01-03" {
+		t.Errorf("%+v", c.Calendar.Holidays)
+	}
+	if off, _ := load("title: x\n日历: 否\n", Flags{}); off.Calendar.On || !c.Calendar.On {
+		t.Error("it is not switched on and off")
 	}
 }

@@ -24,6 +24,7 @@ var documented = map[string]any{
 	"FieldView": FieldView{}, "TextView": TextView{}, "StateView": StateView{},
 	"KindLink": KindLink{}, "QueryView": &QueryView{}, "BoardColumn": BoardColumn{}, "Column": Column{}, "YearView": YearView{},
 	"Network": &Network{}, "NetworkNode": &NetworkNode{}, "Referring": &Referring{}, "Part": Part{}, "NumberView": NumberView{},
+	"CalendarFeed": &CalendarFeed{}, "Month": &Month{}, "MonthWeek": &MonthWeek{}, "MonthBar": &MonthBar{}, "MonthDay": &MonthDay{},
 	"CountField": CountField{}, "RequirementView": RequirementView{}, "Outcome": &Outcome{},
 	"Report": &Report{}, "ReportYear": ReportYear{}, "PageList": PageList{}, "blocks/chapter.html": chapterBlock{},
 	"blocks/chart.html": chartBlock{}, "blocks/records.html": recordsBlock{},

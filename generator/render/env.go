@@ -62,6 +62,11 @@ type Env struct {
 	cells       memo[map[string]int]
 	kinds       memo[[]kindLink]
 	firstDays   memo[int32]
+
+	occasionMemo memo[[]occasion]
+	comingMemo   memo[map[string][]occasion]
+	weekMemo     memo[[]*model.Page]
+	ofWeekMemo   memo[map[string]bool]
 }
 
 // memo computes each value once.
@@ -113,6 +118,7 @@ func (e *Env) WithSite(s *model.Site) *Env {
 	n.refs.m, n.networks.m, n.cells.m, n.kinds.m = e.refs.m, e.networks.m, e.cells.m, e.kinds.m
 	n.firstDays.m = e.firstDays.m
 	n.countedRows.m = e.countedRows.m
+	n.occasionMemo.m, n.comingMemo.m, n.weekMemo.m, n.ofWeekMemo.m = e.occasionMemo.m, e.comingMemo.m, e.weekMemo.m, e.ofWeekMemo.m
 	n.chrome.m, n.charts.m, n.variants.m, n.qrPlans.m = e.chrome.m, e.charts.m, e.variants.m, e.qrPlans.m
 	return n
 }

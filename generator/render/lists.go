@@ -59,6 +59,8 @@ func (e *Env) pages(name string) []*model.Page {
 	case "weekday": // weekday/<day>/<id>
 		day, id, _ := strings.Cut(rest, "/")
 		return e.weekPages(e.page(id), day)
+	case "calendar":
+		return e.calendarPage()
 	}
 	p := e.page(rest)
 	if p == nil {
@@ -285,6 +287,9 @@ func (e *Env) listHash(name string) deps.Hash {
 	}
 	if rest, ok := strings.CutPrefix(name, "reached/"); ok {
 		return e.reachedHash(rest)
+	}
+	if rest, ok := strings.CutPrefix(name, "calendar/"); ok {
+		return e.calendarHash(rest)
 	}
 	if name == "kinds" {
 		return e.kindsHash()

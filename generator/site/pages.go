@@ -179,7 +179,7 @@ func sectionOf(s *model.Site, p *model.Page) *model.Page {
 
 func isList(p *model.Page) bool {
 	switch p.Kind {
-	case model.KindSection, model.KindRecords, model.KindTaxonomy, model.KindDashboard:
+	case model.KindSection, model.KindRecords, model.KindTaxonomy, model.KindDashboard, model.KindCalendar:
 		return true
 	}
 	return false

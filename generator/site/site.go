@@ -61,6 +61,7 @@ func Assemble(in Input) (*model.Site, []Skipped, diag.List) {
 	b.records()
 	b.weeks()
 	b.dashboards()
+	b.calendar()
 	b.terms()
 	b.notFound()
 	b.tree()

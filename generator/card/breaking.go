@@ -10,12 +10,12 @@ type span struct{ i, j int }
 
 // part divides a text into as few lines of at most width as it takes, of nearly
 // the same width, and not more than most. It gives nil where that cannot be done
-// without a last line of one character.
-func (l *line) part(width, most int) []span {
+// without a last line of one character. cost tells how good their ends are.
+func (l *line) part(width, most int) (lines []span, cost int) {
 	ends, costs := l.breaks, l.cost
 	n := len(ends)
 	if n == 0 {
-		return nil
+		return nil, 0
 	}
 	start := func(k int) int { // of a line after the k-th break; 0 is the text's start
 		if k == 0 {
@@ -54,7 +54,7 @@ func (l *line) part(width, most int) []span {
 			return l.trace(from, start)
 		}
 	}
-	return nil
+	return nil, 0
 }
 
 // costRefused is more than any lines that may be taken cost.
@@ -71,16 +71,16 @@ func (l *line) lineCost(i, j, slack, width int) int {
 	return c
 }
 
-func (l *line) trace(from [][]int, start func(int) int) []span {
-	var out []span
+func (l *line) trace(from [][]int, start func(int) int) (out []span, cost int) {
 	k := len(from[0]) - 1
 	for row := len(from) - 1; row >= 0; row-- {
 		p := from[row][k]
 		out = append(out, span{start(p), start(k)})
+		cost += l.cost[k-1]
 		k = p
 	}
 	slices.Reverse(out)
-	return out
+	return out, cost
 }
 
 // hard makes further breaks within the words that are wider than a line.

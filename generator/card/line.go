@@ -29,6 +29,7 @@ const (
 const (
 	trailers = "的了着过们吗呢吧啊呀地得者"
 	leaders  = "和与及或向致在从对把被让为给跟同将以于是不很更最各每这那第请"
+	numerals = "〇零一二三四五六七八九十百千万亿两几"
 )
 
 const (
@@ -104,10 +105,11 @@ func pair(a, b rune) int {
 	return 0
 }
 
-func isOpener(r rune) bool { return strings.ContainsRune(openers, r) }
-func isCloser(r rune) bool { return strings.ContainsRune(closers, r) }
-func isHan(r rune) bool    { return unicode.Is(unicode.Han, r) }
-func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+func isOpener(r rune) bool  { return strings.ContainsRune(openers, r) }
+func isCloser(r rune) bool  { return strings.ContainsRune(closers, r) }
+func isHan(r rune) bool     { return unicode.Is(unicode.Han, r) }
+func isNumeral(r rune) bool { return strings.ContainsRune(numerals, r) }
+func isLetter(r rune) bool  { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // isWord reports whether a character is of a Latin word or a number.
 func isWord(r rune) bool { return !isHan(r) && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
@@ -186,14 +188,23 @@ func (l *line) costAt(at int, within, ends map[int]bool) int {
 	switch {
 	case a == ' ' || isCloser(a) || isOpener(b) || b == '⸺':
 		return 0
-	case unicode.IsDigit(a) && isHan(b), isHan(a) && unicode.IsDigit(b):
+	case unicode.IsDigit(a) && isHan(b), isHan(a) && unicode.IsDigit(b), isNumeral(a) && isNumeral(b):
 		return costNumber
+	case l.clauseOfOne(at - 1), l.clauseOfOne(at), isNumeral(a) && isHan(b) && !ends[at]:
+		return costTear
 	case strings.ContainsRune(trailers, b) || strings.ContainsRune(leaders, a) || within[at]:
 		return costTear
 	case strings.ContainsRune(trailers, a) || strings.ContainsRune(leaders, b) || ends[at]:
 		return costWord
 	}
 	return costPlain
+}
+
+// clauseOfOne reports whether a character stands alone between signs or ends: it
+// is not to be alone at the end of a line either.
+func (l *line) clauseOfOne(i int) bool {
+	sign := func(k int) bool { return k < 0 || k >= len(l.runes) || !isLetter(l.runes[k]) }
+	return isHan(l.runes[i]) && (sign(i-1) && i > 0 || sign(i+1) && i+1 < len(l.runes))
 }
 
 // words finds the words of the list, the longest first, from left to right.

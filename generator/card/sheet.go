@@ -2,6 +2,7 @@ package card
 
 import (
 	"image"
+	"math"
 	"strings"
 )
 
@@ -15,13 +16,19 @@ type sheet struct {
 // column is how wide a text may be: the middle square with a margin.
 const column = 612
 
-// Sizes of type in pixels, and how many lines a title may have in each: the first
-// that holds it is taken.
+// Sizes of type in pixels, how many lines a title may have in each, and from one
+// line to the next.
 var titleSizes = []struct{ size, lines, pitch int }{
-	{100, 1, 120}, {92, 2, 122}, {84, 2, 114}, {76, 2, 106},
-	{84, 3, 110}, {76, 3, 102}, {68, 3, 94},
+	{116, 1, 140}, {100, 2, 130}, {92, 2, 122}, {84, 3, 110}, {76, 3, 102},
 	{68, 4, 84}, {62, 4, 78}, {56, 4, 73}, {50, 4, 68},
 }
+
+// costSize is what a pixel less in size costs, costLine a further line: a smaller
+// title may have fewer lines with better ends.
+const (
+	costSize = 18
+	costLine = 150
+)
 
 const (
 	siteSize   = 38
@@ -83,7 +90,7 @@ func (s *sheet) title(text string, top, foot int) error {
 	if text == "" {
 		return nil
 	}
-	const air = 20 // above and below
+	const air = 26 // above and below
 	l, spans, k, err := s.arrange(text, foot-top-2*air)
 	if err != nil {
 		return err
@@ -104,18 +111,22 @@ func (s *sheet) title(text string, top, foot int) error {
 // 0.84 of it above the line.
 func high(lines, size, pitch int) int { return (lines-1)*pitch + size*92/100 }
 
-// arrange parts a title into lines in the largest size that holds it in a height,
-// cut where none does. k is the entry of titleSizes.
+// arrange parts a title into lines, in the size that makes the best of it within a
+// height; cut where even the smallest is too large. k is the entry of titleSizes.
 func (s *sheet) arrange(text string, room int) (l *line, spans []span, k int, err error) {
 	if l, err = s.face.measure(s.tools, text); err != nil {
 		return nil, nil, 0, err
 	}
-	for k := range titleSizes {
-		z := titleSizes[k]
-		spans := l.part(units(column, z.size), z.lines)
-		if spans != nil && high(len(spans), z.size, z.pitch) <= room {
-			return l, spans, k, nil
+	least := math.MaxInt
+	for i, z := range titleSizes {
+		to, cost := l.part(units(column, z.size), z.lines)
+		cost += (titleSizes[0].size-z.size)*costSize + len(to)*costLine
+		if to != nil && high(len(to), z.size, z.pitch) <= room && cost < least {
+			spans, k, least = to, i, cost
 		}
+	}
+	if spans != nil {
+		return l, spans, k, nil
 	}
 	k = len(titleSizes) - 1
 	width := units(column, titleSizes[k].size)
@@ -132,7 +143,7 @@ func (s *sheet) arrange(text string, room int) (l *line, spans []span, k int, er
 			return nil, nil, 0, err
 		}
 		c.hard(width)
-		if spans := c.part(width, titleSizes[k].lines); spans != nil {
+		if spans, _ := c.part(width, titleSizes[k].lines); spans != nil {
 			return c, spans, k, nil
 		}
 	}

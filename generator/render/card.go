@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 
 	"jianbao/generator/asset"
 	"jianbao/generator/card"
@@ -62,13 +63,13 @@ func (w *Worker) card(p *model.Page) ([]byte, error) {
 }
 
 // kicker says over the title what the page is: its top section, and the issue of a
-// bulletin.
+// bulletin whose title does not say it.
 func (v *Page) kicker() string {
 	kicker := ""
 	if crumbs := v.Breadcrumbs(); len(crumbs) > 1 {
 		kicker = crumbs[1].LinkTitle()
 	}
-	if b := v.p.Front.Bulletin; b != nil && b.Issue > 0 {
+	if b := v.p.Front.Bulletin; b != nil && b.Issue > 0 && !strings.Contains(v.p.Title, itoa(b.Issue)) {
 		if v.w.env.lang() == "en" {
 			return kicker + " No. " + itoa(b.Issue)
 		}

@@ -23,6 +23,7 @@
 //	chart     tables → SVG
 //	theme     templates, strings, layers
 //	asset     images, fingerprinted theme files
+//	card      pictures for shared links
 //	render    views that record what they read → bytes
 //	feed      feed.xml, sitemap.xml
 //	output    staging, swap, journal; memory for previews

@@ -66,6 +66,10 @@ func Lacks(s string) rune {
 	return 0
 }
 
+// Shows reports whether a text can be shown in full: the font has its letters and
+// figures, and there is something besides signs that are left out.
+func Shows(s string) bool { return Lacks(s) == 0 && clean(s) != "" }
+
 // maxRunes bounds what is set: no card shows more.
 const maxRunes = 240
 

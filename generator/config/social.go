@@ -34,7 +34,7 @@ var cardKinds = []cardKind{
 
 var errCardKind = diag.Message{
 	Code: "JB0225", Severity: diag.Error,
-	ZH: "%q 这类页面没有分享图", EN: "pages of kind %q have no card",
+	ZH: "“%s”这类页面没有分享图", EN: "pages of kind %q have no card",
 	HintZH: "可以写 是、否，或其中几项：%[2]s", HintEN: "write true, false or some of: %[3]s",
 }
 

@@ -20,7 +20,7 @@ func (e *Env) cardForms(p *model.Page) []Format {
 	if e.Cards == nil || e.Config.BaseURL == "" || !slices.Contains(e.Config.Social.Cards, string(p.Kind)) {
 		return nil
 	}
-	if shareable(p.Cover) || card.Lacks(e.cardTitle(p)) != 0 {
+	if shareable(p.Cover) || !card.Shows(e.cardTitle(p)) {
 		return nil
 	}
 	return []Format{{Name: "card", File: "card.png", make: (*Worker).card}}
@@ -55,7 +55,7 @@ func (w *Worker) card(p *model.Page) ([]byte, error) {
 	}
 	// What cannot be shown in full is left out; the title can, or there is no card.
 	for _, s := range []*string{&t.Site, &t.Kicker, &t.Issuer} {
-		if card.Lacks(*s) != 0 {
+		if !card.Shows(*s) {
 			*s = ""
 		}
 	}
@@ -151,4 +151,31 @@ func (w *Worker) shared(m *model.Media) asset.Variant {
 	}
 	w.want(c)
 	return c
+}
+
+// ShareText is the sentence shown of the page where a link to it is shared: its
+// description, what describes a record in a list, or what the site is about.
+func (v *Page) ShareText() string {
+	if d := v.Description(); d != "" {
+		return d
+	}
+	r := v.Record()
+	if r == nil {
+		return v.w.env.Config.Description
+	}
+	colon, stop := "：", "；"
+	if v.w.env.lang() == "en" {
+		colon, stop = ": ", "; "
+	}
+	var parts []string
+	if d := r.DateText(); d != "" {
+		parts = append(parts, d)
+	}
+	for _, f := range r.Brief() {
+		parts = append(parts, f.Label+colon+f.Text)
+	}
+	if len(parts) == 0 {
+		return v.w.env.Config.Description
+	}
+	return strings.Join(parts, stop)
 }

@@ -30,7 +30,7 @@ func (b *Builder) assemble() {
 		ReservedPaths: reserved,
 	})
 	b.env = (&render.Env{
-		Site: b.site, Config: b.cfg, Theme: b.theme, Assets: b.assets, Charts: b.charts,
+		Site: b.site, Config: b.cfg, Theme: b.theme, Assets: b.assets, Charts: b.charts, Cards: b.cards,
 		Fragment: b.parser.Fragment, Drafts: b.opts.Drafts,
 	}).Prepare()
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jianbao/generator/asset"
+	"jianbao/generator/card"
 	"jianbao/generator/chart"
 	"jianbao/generator/config"
 	"jianbao/generator/deps"
@@ -81,6 +82,7 @@ type Builder struct {
 	assets     asset.Bundle
 	parser     *markdown.Parser
 	charts     *chart.Engine
+	cards      *card.Painter
 
 	tables     map[string]*model.Table
 	site       *model.Site
@@ -121,6 +123,7 @@ func New(opts Options) (*Builder, diag.List) {
 	default:
 		b.cache = output.NewDirCache(filepath.Join(b.workDir(), "cache"))
 	}
+	b.cards = card.NewPainter(b.cache)
 	tree, err := source.Open(opts.Root)
 	if err != nil {
 		return b, diag.List{errOpen.At(diag.Pos{File: filepath.ToSlash(opts.Root)}, err.Error())}

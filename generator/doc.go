@@ -24,6 +24,7 @@
 //	theme     templates, strings, layers
 //	asset     images, fingerprinted theme files
 //	calendar  events → iCalendar
+//	card      pictures for shared links
 //	render    views that record what they read → bytes
 //	feed      feed.xml, sitemap.xml
 //	output    staging, swap, journal; memory for previews

@@ -319,6 +319,7 @@ func TestIncrementalEqualsClean(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		root := t.TempDir()
 		writeSite(rt, root, fixture)
+		writeSite(rt, root, map[string]string{"config.yaml": fixture["config.yaml"] + "baseURL: https://example.org/x/\n"})
 		b, out := inMemory(rt, root, 2)
 		defer b.Close()
 		build(rt, b)
@@ -458,7 +459,8 @@ func (e *editor) edit() {
 		e.write(name, fmt.Sprintf("kind: activity\nrecords:\n  - {id: m%d, title: 新活动, date: 2026-%02d-11, type: %s, community: %s, participants: {residents: %d}}\n",
 			rapid.IntRange(1, 2).Draw(e.t, "id"), rapid.IntRange(1, 12).Draw(e.t, "m"), draw("type", "lecture", "care"), draw("in", "li", "yuan"), rapid.IntRange(1, 99).Draw(e.t, "n")))
 	case "config":
-		e.write("config.yaml", fixture["config.yaml"]+"subtitle: "+draw("subtitle", "甲", "乙")+"\n")
+		// With an address there are cards.
+		e.write("config.yaml", fixture["config.yaml"]+"subtitle: "+draw("subtitle", "甲", "乙")+"\nbaseURL: "+draw("address", "https://example.org/x/", "https://example.org/y/", `""`)+"\n")
 	case "theme":
 		e.write("themes/jianbao/strings/zh-CN.yaml", "home: "+draw("home", "首页", "主页")+"\n")
 	case "alias":

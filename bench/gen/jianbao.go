@@ -51,6 +51,8 @@ language: zh-CN
 timeZone: Asia/Shanghai
 issuer: 和平街道党工委
 paginate: %d
+# The Hugo theme that this is compared with makes no pictures for shared links.
+social: {cards: false}
 `, Title, BaseURL, PageSize)
 	if !c.RecordPages {
 		s += "kinds: {activity: {page: false}}\n"

@@ -47,6 +47,7 @@ type Config struct {
 	Site       Sector // public-sector identity and footer
 	Feed       Feed
 	Calendar   Calendar
+	Social     Social
 	Params     map[string]any
 	Ignore     []string // glob patterns of content files to leave out
 

@@ -214,6 +214,7 @@ func (l *loader) keys() []key {
 		{"site", "政务信息 网站标识", l.sector},
 		{"feed", "订阅", l.feed},
 		{"calendar", "日历", l.calendar},
+		{"social", "社交 分享", l.social},
 		{"params", "参数", l.params},
 		{"ignore", "忽略 不处理", l.ignore},
 	}

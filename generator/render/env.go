@@ -23,6 +23,7 @@ import (
 	"rsc.io/qr/coding"
 
 	"jianbao/generator/asset"
+	"jianbao/generator/card"
 	"jianbao/generator/chart"
 	"jianbao/generator/config"
 	"jianbao/generator/deps"
@@ -39,6 +40,7 @@ type Env struct {
 	Theme    *theme.Theme
 	Assets   asset.Bundle
 	Charts   *chart.Engine
+	Cards    *card.Painter            // nil draws none
 	Fragment func(text string) string // renders a Markdown field of a record
 	Drafts   bool
 
@@ -110,7 +112,7 @@ func (e *Env) Prepare() *Env {
 // was computed from the facts.
 func (e *Env) WithSite(s *model.Site) *Env {
 	n := &Env{
-		Site: s, Config: e.Config, Theme: e.Theme, Assets: e.Assets, Charts: e.Charts,
+		Site: s, Config: e.Config, Theme: e.Theme, Assets: e.Assets, Charts: e.Charts, Cards: e.Cards,
 		Fragment: e.Fragment, Drafts: e.Drafts, configHash: e.configHash, basePath: e.basePath,
 	}
 	n.stats.m, n.indexes.m, n.facetMemo.m, n.comparisons.m = e.stats.m, e.indexes.m, e.facetMemo.m, e.comparisons.m

@@ -24,7 +24,7 @@ func (e *Env) Formats(p *model.Page) []Format {
 		return nil
 	}
 	var out []Format
-	for _, forms := range [...]func(*model.Page) []Format{e.calendarForms} {
+	for _, forms := range [...]func(*model.Page) []Format{e.calendarForms, e.cardForms} {
 		out = append(out, forms(p)...)
 	}
 	return out

@@ -234,11 +234,14 @@ func (v *Page) Cover() *Image {
 	if v.p.Cover == nil {
 		return nil
 	}
-	alt := v.p.Front.CoverAlt
-	if alt == "" {
-		alt = v.p.Title
+	return v.w.image(v.p.Cover, v.coverAlt())
+}
+
+func (v *Page) coverAlt() string {
+	if alt := v.p.Front.CoverAlt; alt != "" {
+		return alt
 	}
-	return v.w.image(v.p.Cover, alt)
+	return v.p.Title
 }
 
 // Lead is the cover for the head of the page itself: nil where the text shows the

@@ -20,7 +20,7 @@ func testHandler(files map[string]string) *handler {
 	}
 	h := newHub("boot", "title")
 	h.built(Result{}, nil)
-	return newHandler(m, h, "1313", "zh-CN")
+	return newHandler(m, h, "1313", Options{Lang: "zh-CN"})
 }
 
 func ask(h http.Handler, method, target string, head map[string]string) *httptest.ResponseRecorder {
@@ -280,7 +280,7 @@ func TestHalfAHeaderIsNotWaitedForLong(t *testing.T) {
 		l := &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
 		h := newHub("b", "")
 		s := &Server{opts: Options{MaxConns: 10, Poll: true, PollEvery: 1 << 40, Dir: t.TempDir(), Built: func([]string, Result, error) {}},
-			listener: l, hub: h, handler: newHandler(&memory{}, h, "80", ""), rebuild: good}
+			listener: l, hub: h, handler: newHandler(&memory{}, h, "80", Options{}), rebuild: good}
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- s.Run(ctx) }()

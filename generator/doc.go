@@ -24,6 +24,7 @@
 //	theme     templates, strings, layers
 //	asset     images, fingerprinted theme files
 //	render    views that record what they read → bytes
+//	wechat    a page for a WeChat official account
 //	feed      feed.xml, sitemap.xml
 //	output    staging, swap, journal; memory for previews
 //	serve     the preview server

@@ -135,6 +135,7 @@ func wechatArticle(ctx context.Context, b *generator.Builder, p *model.Page, aut
 	if cfg.BaseURL != "" {
 		art.SourceURL = cfg.BaseURL + strings.TrimPrefix((&url.URL{Path: p.URL}).EscapedPath(), "/")
 	}
+	art.Places = wechatPlaces(cfg.ContentDir, p, author != "")
 	media := map[string]*model.Media{}
 	for i, pic := range art.Pictures {
 		src := pic.Src
@@ -150,6 +151,27 @@ func wechatArticle(ctx context.Context, b *generator.Builder, p *model.Page, aut
 	}
 	list.Add(wechat.Check(art)...)
 	return art, media, list
+}
+
+// wechatPlaces are where the fields of an article are written in the page's file.
+func wechatPlaces(contentDir string, p *model.Page, authorGiven bool) (at wechat.Places) {
+	if p.Source == "" {
+		return at
+	}
+	at.Body = diag.Pos{File: contentDir + "/" + p.Source}
+	place := func(keys ...string) diag.Pos {
+		for _, k := range keys {
+			if pos, ok := p.Front.Places[k]; ok {
+				return pos
+			}
+		}
+		return at.Body
+	}
+	at.Title, at.Digest = place("title"), place("summary", "description")
+	if !authorGiven {
+		at.Author = place("authors", "issuer")
+	}
+	return at
 }
 
 // wechatStyle reads the theme's style sheet of the channel.

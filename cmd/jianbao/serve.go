@@ -58,7 +58,7 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	shared := &sharedBuilder{b: b}
 	opts := serve.Options{
 		Views: []serve.View{a.wechatView(shared)},
-		Bind: f.bind, Port: f.port, PortGiven: f.portGiven, Poll: f.poll, Lang: a.lang,
+		Bind:  f.bind, Port: f.port, PortGiven: f.portGiven, Poll: f.poll, Lang: a.lang,
 		Dir: a.siteRoot, Ignore: ignored(a.siteRoot, b.OutputDir()),
 		Warn: func(d diag.Diagnostic) { a.print(diag.List{d}) },
 	}

@@ -24,7 +24,7 @@ func (w *Worker) RenderChannel(p *model.Page, channel string) (Result, diag.List
 	w.begin(p, 1)
 	names := strings.Split(Layouts(p), ",")
 	own := []string{channel + "/" + string(p.Kind)}
-	if p.Layout != "" { // what a layout asked for shows, that of the kind would leave out
+	if w.theme.Has("layouts/" + p.Layout + ".html") { // what it shows, that of the kind would leave out
 		own = []string{channel + "/" + p.Layout}
 	}
 	t := w.theme.Lookup(append(own, names...)...)

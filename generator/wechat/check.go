@@ -24,30 +24,30 @@ const (
 
 // Check proves that an article keeps the limits: it reads the body as a stranger
 // would and knows nothing of how it was made. Each break is an error that says what
-// to do; what only some ways of publishing refuse is a warning. Nothing has a place
-// in a file: the fields may come from anywhere.
+// to do; what only some ways of publishing refuse is a warning. The places are those
+// of the article.
 func Check(a *Article) diag.List {
 	var list diag.List
-	over := func(m diag.Message, text string, limit int) {
+	over := func(m diag.Message, pos diag.Pos, text string, limit int) {
 		if n := utf8.RuneCountInString(text); n > limit {
-			list.Add(m.At(diag.Pos{}, n, limit, n-limit))
+			list.Add(m.At(pos, n, limit, n-limit))
 		}
 	}
 	if strings.TrimSpace(a.Title) == "" {
-		list.Add(errNoTitle.At(diag.Pos{}))
+		list.Add(errNoTitle.At(a.Places.Title))
 	}
-	over(errTitle, a.Title, MaxTitle)
-	over(errAuthor, a.Author, MaxAuthor)
-	over(errDigest, a.Digest, MaxDigest)
-	return append(list, checkBody(a.Body)...)
+	over(errTitle, a.Places.Title, a.Title, MaxTitle)
+	over(errAuthor, a.Places.Author, a.Author, MaxAuthor)
+	over(errDigest, a.Places.Digest, a.Digest, MaxDigest)
+	return append(list, checkBody(a.Body, a.Places.Body)...)
 }
 
-func checkBody(body string) diag.List {
+func checkBody(body string, pos diag.Pos) diag.List {
 	nodes, err := fragment(body)
 	if err != nil {
-		return diag.List{errParse.At(diag.Pos{}, err)}
+		return diag.List{errParse.At(pos, err)}
 	}
-	c := checker{told: map[string]bool{}}
+	c := checker{pos: pos, told: map[string]bool{}}
 	if len(nodes) != 1 || nodes[0].Data != "section" {
 		c.add("section", errSection)
 	}
@@ -67,6 +67,7 @@ func fragment(body string) ([]*html.Node, error) {
 }
 
 type checker struct {
+	pos      diag.Pos
 	list     diag.List
 	told     map[string]bool // each kind of break is told once
 	text     strings.Builder
@@ -77,7 +78,7 @@ type checker struct {
 func (c *checker) add(key string, m diag.Message, args ...any) {
 	if !c.told[key] {
 		c.told[key] = true
-		c.list.Add(m.At(diag.Pos{}, args...))
+		c.list.Add(m.At(c.pos, args...))
 	}
 }
 

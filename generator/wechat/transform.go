@@ -27,7 +27,12 @@ type Article struct {
 	Body                  string // HTML
 	Pictures              []Picture
 	Cover                 string // file name of the picture for the cover, "" for none
+	Places                Places
 }
+
+// Places say where the fields of an article are written, for messages; zero where
+// that is not known.
+type Places struct{ Title, Author, Digest, Body diag.Pos }
 
 // Picture is a picture to be inserted by hand where its place is marked.
 type Picture struct {
@@ -257,11 +262,21 @@ func (w *writer) wrap(n *html.Node, name string, c place) {
 	if blank(inner) && name != "td" && name != "th" {
 		return
 	}
+	if name == "span" && !c.code && apart(n) {
+		w.out.WriteByte(' ')
+	}
 	if name == "span" && style == "" {
 		w.out.WriteString(inner)
 		return
 	}
 	w.out.WriteString("<" + name + numbers(n) + styleAttr(style) + ">" + inner + "</" + name + ">")
+}
+
+// apart reports whether only the style sheet of the site keeps an element apart from
+// the one before it, so that their words would run together.
+func apart(n *html.Node) bool {
+	p := n.PrevSibling
+	return p != nil && p.Type == html.ElementNode && (spans[p.Data] || p.Data == "span")
 }
 
 // inside writes what is in an element, with the marks that stand for what markup said.

@@ -26,6 +26,7 @@
 //	calendar  events → iCalendar
 //	card      pictures for shared links
 //	render    views that record what they read → bytes
+//	wechat    a page for a WeChat official account
 //	feed      feed.xml, sitemap.xml
 //	output    staging, swap, journal; memory for previews
 //	serve     the preview server

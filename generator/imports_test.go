@@ -36,6 +36,7 @@ var mayImport = map[string]string{
 	"render":   "calendar card deps diag config derive model site stats chart theme asset",
 	"feed":     "config model deps",
 	"export":   "derive diag model query sheet stats yamldoc",
+	"wechat":   "diag yamldoc",
 	"manual":   "model yamldoc",
 	"output":   "deps diag source",
 	"cache":    "deps model",

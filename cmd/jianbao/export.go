@@ -55,12 +55,12 @@ var (
 func (a *app) exportVerb() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export",
-		Short: a.tr("导出台账", "write ledgers"),
+		Short: a.tr("导出台账和公众号文章", "write ledgers and articles for WeChat"),
 		Long:  a.tr("把网站里的记录导出成别的样式。", "Write what the site holds in other forms."),
 		Args:  a.unknownVerb,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	c.AddCommand(a.ledgerVerb())
+	c.AddCommand(a.ledgerVerb(), a.wechatVerb())
 	return c
 }
 

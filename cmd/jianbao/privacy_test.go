@@ -549,7 +549,7 @@ func preview(t *testing.T, dir string) {
 		t.Fatal(openErr)
 	}
 	defer b.Close()
-	res, buildErr := a.rebuild(b)(context.Background(), nil)
+	res, buildErr := a.rebuild(&sharedBuilder{b: b})(context.Background(), nil)
 	if buildErr != nil {
 		t.Fatal(buildErr)
 	}

@@ -55,12 +55,14 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return err
 	}
+	shared := &sharedBuilder{b: b}
 	opts := serve.Options{
-		Bind: f.bind, Port: f.port, PortGiven: f.portGiven, Poll: f.poll, Lang: a.lang,
+		Views: []serve.View{a.wechatView(shared)},
+		Bind:  f.bind, Port: f.port, PortGiven: f.portGiven, Poll: f.poll, Lang: a.lang,
 		Dir: a.siteRoot, Ignore: ignored(a.siteRoot, b.OutputDir()),
 		Warn: func(d diag.Diagnostic) { a.print(diag.List{d}) },
 	}
-	server, err := serve.Listen(opts, memory, a.rebuild(b))
+	server, err := serve.Listen(opts, memory, a.rebuild(shared))
 	if err != nil {
 		return err
 	}
@@ -89,8 +91,11 @@ func ignored(root, output string) []string {
 }
 
 // rebuild lets the server build: messages go to the terminal and the page.
-func (a *app) rebuild(b *generator.Builder) serve.Rebuild {
+func (a *app) rebuild(shared *sharedBuilder) serve.Rebuild {
+	b := shared.b
 	return func(ctx context.Context, changed []string) (serve.Result, error) {
+		shared.mu.Lock()
+		defer shared.mu.Unlock()
 		started := a.now()
 		res, err := b.Rebuild(ctx, changed)
 		if err != nil {
@@ -105,6 +110,7 @@ func (a *app) rebuild(b *generator.Builder) serve.Rebuild {
 			}
 			return serve.Result{Errors: text.String()}, nil
 		}
+		shared.built()
 		a.say(a.tr("已生成 ", "built ") + number(res.Rendered) + a.tr(" 页，用时 ", " pages in ") + round(a.now().Sub(started)).String())
 		return serve.Result{Changed: res.Changed, All: changed == nil}, nil
 	}

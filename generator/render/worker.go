@@ -24,7 +24,8 @@ type Worker struct {
 	// Of the output being made:
 	ctx     context.Context
 	page    *model.Page
-	stretch int // which part of a long list, from 1
+	channel string // "" for the site, see channel.go
+	stretch int    // which part of a long list, from 1
 	rec     *deps.Recorder
 	root    string // "../../", how to reach the site's root
 	wants   map[string]asset.Variant
@@ -105,6 +106,8 @@ func (w *Worker) begin(p *model.Page, n int) {
 	w.wants, w.fillings = map[string]asset.Variant{}, map[*model.Page]*filling{}
 	out := PagePath(p, n)
 	switch {
+	case w.channel != "":
+		w.root = "/"
 	case p.Kind == model.KindNotFound || !w.env.Config.RelativeLinks:
 		w.root = w.env.basePath
 	default:
@@ -140,6 +143,11 @@ func PagePath(p *model.Page, n int) string {
 // partial runs a partial into a string.
 func (w *Worker) partial(name string, data any) (template.HTML, error) {
 	t := w.theme.Partial(name)
+	if w.channel != "" {
+		if own := w.theme.Partial(w.channel + "/" + name); own != nil {
+			t = own
+		}
+	}
 	if t == nil {
 		return "", diagError{errNoLayout.At(diag.Pos{}, name)}
 	}
@@ -156,7 +164,7 @@ func (w *Worker) partial(name string, data any) (template.HTML, error) {
 // cached runs a partial once for all outputs with the same root and further
 // arguments, and replays what it read.
 func (w *Worker) cached(name string, data any, key ...any) (template.HTML, error) {
-	k := name + "\x00" + w.root
+	k := w.channel + "\x00" + name + "\x00" + w.root
 	for _, x := range key {
 		if s, ok := x.(string); ok {
 			k += "\x00" + s
@@ -199,7 +207,7 @@ func (w *Worker) link(u string) string {
 		u, frag = u[:i], u[i:]
 	}
 	rel := w.root + escapePath(u[1:])
-	if w.env.Config.RelativeLinks && w.page.Kind != model.KindNotFound && (rel == "" || strings.HasSuffix(rel, "/")) {
+	if w.env.Config.RelativeLinks && w.channel == "" && w.page.Kind != model.KindNotFound && (rel == "" || strings.HasSuffix(rel, "/")) {
 		rel += "index.html"
 	}
 	return rel + frag

@@ -27,7 +27,14 @@ func TestLiveInABrowser(t *testing.T) {
 	}
 	files := &memory{}
 	files.set("a/index.html", "<html><body><p id=p>one</p></body></html>")
-	s := start(t, Options{}, files, good)
+	files.set("b/index.html", "<html><body><p>b</p></body></html>")
+	view := View{
+		Name: "wechat", Label: "公众号", Has: func(p string) bool { return p == "b/index.html" },
+		Make: func(context.Context, string) ([]byte, bool, error) {
+			return []byte("<html><body><p id=v>view</p></body></html>"), true, nil
+		},
+	}
+	s := start(t, Options{Views: []View{view}}, files, good)
 
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser), chromedp.NoSandbox,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
@@ -65,4 +72,24 @@ func TestLiveInABrowser(t *testing.T) {
 	files.set("a/index.html", "<html><body><p id=p>two</p></body></html>")
 	s.hub.built(Result{Changed: []string{"a/index.html"}}, nil)
 	until("reloaded", `document.getElementById("p").textContent === "two" && window.mark === undefined`)
+
+	// A page that has a view leads to it: a link for mouse and keyboard, not on paper.
+	if err := chromedp.Do(ctx, chromedp.Navigate(s.url("/b/"))); err != nil {
+		t.Fatal(err)
+	}
+	const link = `document.getElementById("jianbao-views").shadowRoot.querySelector("a")`
+	until("the link", link+`.textContent === "公众号" && `+link+`.tabIndex === 0 && `+link+`.getBoundingClientRect().height >= 44`)
+	if err := chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		return target.Call(ctx, "Emulation.setEmulatedMedia", map[string]any{"media": "print"}, nil)
+	})); err != nil {
+		t.Fatal(err)
+	}
+	until("no link on paper", `getComputedStyle(document.getElementById("jianbao-views")).display === "none"`)
+	until("the link is followed", `(`+link+`.click(), true)`)
+	until("the view", `document.getElementById("v") !== null && location.pathname === "/_jianbao/wechat/b/"`)
+
+	// It follows the page.
+	until("mark", `(window.mark = true)`)
+	s.hub.built(Result{Changed: []string{"b/index.html"}}, nil)
+	until("made anew", `document.getElementById("v") !== null && window.mark === undefined`)
 }

@@ -9,6 +9,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"jianbao/generator/diag"
 )
 
 // own is the folder of the server's own addresses.
@@ -23,10 +25,12 @@ type handler struct {
 	hub   *hub
 	port  string
 	lang  string
+	views []View
+	warn  func(diag.Diagnostic)
 }
 
-func newHandler(files Files, hub *hub, port, lang string) *handler {
-	return &handler{files: files, hub: hub, port: port, lang: lang}
+func newHandler(files Files, hub *hub, port string, opts Options) *handler {
+	return &handler{files: files, hub: hub, port: port, lang: opts.Lang, views: opts.Views, warn: opts.Warn}
 }
 
 // ServeHTTP answers one request.
@@ -47,6 +51,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p, ok := cleanPath(r)
 	if !ok {
 		h.notFound(w, r)
+		return
+	}
+	if v, rest, ok := h.viewOf("/" + p); ok {
+		h.view(w, r, v, rest)
 		return
 	}
 	h.file(w, r, p)
@@ -78,7 +86,7 @@ func (h *handler) file(w http.ResponseWriter, r *http.Request, p string) {
 func (h *handler) send(w http.ResponseWriter, r *http.Request, name string, data []byte, etag string) {
 	if isHTML(name) {
 		version := h.hub.version()
-		data, etag = inject(data, version), etag+"-"+version
+		data, etag = inject(data, version, h.viewLinks(name)...), etag+"-"+version
 	}
 	w.Header().Set("Content-Type", contentType(name))
 	w.Header().Set("ETag", `"`+etagText(etag)+`"`)
@@ -140,9 +148,9 @@ func (h *handler) page(title text, errs string) []byte {
 
 // inject adds the live script to a page, before </body>. The version in it is
 // the build the page comes from, so that a build between the page and the
-// script's first connection is not missed.
-func inject(page []byte, version string) []byte {
-	tag := `<script src="` + own + `live.js" data-version="` + html.EscapeString(version) + `" defer></script>`
+// script's first connection is not missed. Further attributes tell the script more.
+func inject(page []byte, version string, more ...string) []byte {
+	tag := `<script src="` + own + `live.js" data-version="` + html.EscapeString(version) + `"` + strings.Join(more, "") + ` defer></script>`
 	at := lastFold(page, "</body")
 	out := make([]byte, 0, len(page)+len(tag))
 	out = append(out, page[:at]...)

@@ -3,6 +3,7 @@ package serve
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -11,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"jianbao/generator/diag"
 )
 
 func testHandler(files map[string]string) *handler {
@@ -20,7 +23,7 @@ func testHandler(files map[string]string) *handler {
 	}
 	h := newHub("boot", "title")
 	h.built(Result{}, nil)
-	return newHandler(m, h, "1313", "zh-CN")
+	return newHandler(m, h, "1313", Options{Lang: "zh-CN"})
 }
 
 func ask(h http.Handler, method, target string, head map[string]string) *httptest.ResponseRecorder {
@@ -280,7 +283,7 @@ func TestHalfAHeaderIsNotWaitedForLong(t *testing.T) {
 		l := &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
 		h := newHub("b", "")
 		s := &Server{opts: Options{MaxConns: 10, Poll: true, PollEvery: 1 << 40, Dir: t.TempDir(), Built: func([]string, Result, error) {}},
-			listener: l, hub: h, handler: newHandler(&memory{}, h, "80", ""), rebuild: good}
+			listener: l, hub: h, handler: newHandler(&memory{}, h, "80", Options{}), rebuild: good}
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- s.Run(ctx) }()
@@ -350,4 +353,67 @@ func FuzzPath(f *testing.F) {
 			t.Errorf("%q leads away to %q", p, to)
 		}
 	})
+}
+
+// A view is linked from the pages that have it and from no other, stands at an
+// address of the server's own, and is guarded as all of it.
+func TestViews(t *testing.T) {
+	h := testHandler(map[string]string{"a/index.html": "<body>a</body>", "b/index.html": "<body>b</body>", "_jianbao/x/a/index.html": "a file of the site"})
+	h.warn = func(d diag.Diagnostic) { t.Log(d.Text("en")) }
+	fails := errors.New("<b>broken</b>")
+	h.views = []View{{
+		Name: "x", Label: "“X”", Has: func(p string) bool { return p == "a/index.html" || p == "bad/index.html" || p == "gone/index.html" },
+		Make: func(_ context.Context, p string) ([]byte, bool, error) {
+			switch p {
+			case "bad/index.html":
+				return nil, false, fails
+			case "gone/index.html":
+				return nil, false, nil
+			}
+			return []byte("<body>view of " + p + "</body>"), true, nil
+		},
+	}}
+	get := func(change func(*http.Request), path string) (int, string) {
+		r := httptest.NewRequest(http.MethodGet, "http://localhost:1313"+path, nil)
+		if change != nil {
+			change(r)
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w.Code, w.Body.String()
+	}
+	if _, body := get(nil, "/a/"); !strings.Contains(body, `data-views="[{&#34;url&#34;:&#34;/_jianbao/x/a/&#34;,`) {
+		t.Errorf("the page does not lead to its view: %s", body)
+	}
+	if _, body := get(nil, "/b/"); strings.Contains(body, "data-views") {
+		t.Errorf("a page without the view leads to it: %s", body)
+	}
+	for path, want := range map[string]string{
+		"/_jianbao/x/a/":           "200 view of a/index.html",
+		"/_jianbao/x/a/index.html": "200 view of a/index.html",
+		"/_jianbao/x/bad/":         "200 &lt;b&gt;broken&lt;/b&gt;",
+		"/_jianbao/x/b/":           "404 ",
+		"/_jianbao/x/gone/":        "404 ",
+		"/_jianbao/y/a/":           "404 ",
+		"/_jianbao/x/../a/":        "404 ",
+		"/_jianbao/x/%2e%2e/a/":    "404 ",
+	} {
+		code, body := get(nil, path)
+		status, text, _ := strings.Cut(want, " ")
+		if fmt.Sprint(code) != status || !strings.Contains(body, text) {
+			t.Errorf("%s: %d %s", path, code, body)
+		}
+		if code == http.StatusOK && !strings.Contains(body, `data-page="`) {
+			t.Errorf("%s: nothing tells the script which page it is of: %s", path, body)
+		}
+	}
+	for what, change := range map[string]func(*http.Request){
+		"another host":   func(r *http.Request) { r.Host = "evil.example:1313" },
+		"another origin": func(r *http.Request) { r.Header.Set("Origin", "http://evil.example") },
+		"a frame":        func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") },
+	} {
+		if code, body := get(change, "/_jianbao/x/a/"); code != http.StatusForbidden {
+			t.Errorf("%s: %d %s", what, code, body)
+		}
+	}
 }

@@ -2,11 +2,14 @@
 // page whose file was built anew and shows what is wrong over the last good one.
 (function () {
   "use strict";
-  var since = document.currentScript.getAttribute("data-version");
+  var script = document.currentScript;
+  var since = script.getAttribute("data-version");
   var source = null;
   var host = null;
 
   function shown() {
+    // A view of a page is shown anew when the page is.
+    if (script.dataset.page) { return script.dataset.page; }
     var p = location.pathname;
     try { p = decodeURIComponent(p); } catch (e) { /* as it is */ }
     p = p.replace(/^\//, "");
@@ -45,6 +48,31 @@
     root.append(style, box);
     document.body.append(host);
   }
+
+  // Links to the other views of the page stand in a corner, out of the way of its style
+  // and of the printer, and last in the order of the keyboard.
+  function views() {
+    var list = JSON.parse(script.dataset.views || "[]");
+    if (!list.length) { return; }
+    var nav = document.createElement("div");
+    nav.id = "jianbao-views";
+    var root = nav.attachShadow({ mode: "open" });
+    var style = document.createElement("style");
+    style.textContent = ":host{all:initial}@media print{:host{display:none}}nav{position:fixed;left:0;bottom:1rem;z-index:2147483646;display:flex;flex-direction:column;gap:4px}" +
+      "a{display:flex;align-items:center;min-height:44px;padding:0 .75rem;background:#fffefc;border:1px solid #857d6f;border-left:3px solid #b3261e;color:#1d1b19;" +
+      "font:15px/1 system-ui,sans-serif;text-decoration:none}a:hover{color:#b3261e}a:focus-visible{outline:3px solid #b3261e;outline-offset:3px}";
+    var box = document.createElement("nav");
+    box.setAttribute("aria-label", "预览 / preview");
+    list.forEach(function (v) {
+      var a = document.createElement("a");
+      a.href = v.url;
+      a.textContent = v.label;
+      box.append(a);
+    });
+    root.append(style, box);
+    document.body.append(nav);
+  }
+  views();
 
   function open() {
     if (source) { return; }

@@ -51,6 +51,19 @@ type Result struct {
 	All     bool
 }
 
+// View shows pages of the site in another way, as they will be elsewhere. It is at
+// the server's own address /_jianbao/NAME/PATH; pages that have it get a small link.
+// The functions are called by many goroutines at once.
+type View struct {
+	Name  string // of its addresses: small letters
+	Label string // of the link
+	// Has reports whether the page at an output path ("articles/a/index.html") has the
+	// view; it must be quick. Make makes it, a whole HTML page; ok is false where there
+	// is none.
+	Has  func(path string) bool
+	Make func(ctx context.Context, path string) (page []byte, ok bool, err error)
+}
+
 // Options are the settings of a server. Zero values are the defaults.
 type Options struct {
 	Bind      string // address to listen on; "" is 127.0.0.1
@@ -67,6 +80,8 @@ type Options struct {
 	PollEvery time.Duration
 
 	Lang string // of the server's own texts, "en" or Chinese
+	// Views are shown beside the site, each linked from the pages that have it.
+	Views []View
 	// Warn takes what is worth telling the user, Built each rebuild's outcome.
 	// Both may be nil; they are called by one goroutine at a time each.
 	Warn  func(diag.Diagnostic)
@@ -128,7 +143,7 @@ func Listen(opts Options, files Files, rebuild Rebuild) (*Server, error) {
 		opts:     opts,
 		listener: l,
 		hub:      hub,
-		handler:  newHandler(files, hub, port(l), opts.Lang),
+		handler:  newHandler(files, hub, port(l), opts),
 		rebuild:  rebuild,
 	}, nil
 }

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"sync"
+	"sync/atomic"
+
+	"jianbao/generator"
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+	"jianbao/generator/serve"
+	"jianbao/generator/wechat"
+)
+
+// sharedBuilder is a builder that a server's requests and rebuilds share: it does one
+// thing at a time.
+type sharedBuilder struct {
+	mu    sync.Mutex
+	b     *generator.Builder
+	pages atomic.Pointer[map[string]bool] // outputs that have a WeChat view, of the last build
+}
+
+// built notes what the last good build made. Called with the lock held.
+func (v *sharedBuilder) built() {
+	pages := map[string]bool{}
+	for _, p := range v.b.Site().Pages {
+		if suitsWeChat(p) {
+			pages[p.Output] = true
+		}
+	}
+	v.pages.Store(&pages)
+}
+
+// suitsWeChat reports whether a page is one that people read, and no list.
+func suitsWeChat(p *model.Page) bool {
+	switch p.Kind {
+	case model.KindArticle, model.KindLetter, model.KindBulletin, model.KindWeek, model.KindReport, model.KindAbout,
+		model.KindDay, model.KindDigest, model.KindDashboard:
+		return true
+	case model.KindPage:
+		return p.Layout == "" && p.Source != ""
+	}
+	return false
+}
+
+// wechatView shows a page as it would be copied to WeChat.
+func (a *app) wechatView(v *sharedBuilder) serve.View {
+	return serve.View{
+		Name: "wechat", Label: a.tr("公众号", "WeChat"),
+		Has: func(path string) bool {
+			pages := v.pages.Load()
+			return pages != nil && (*pages)[path]
+		},
+		Make: func(ctx context.Context, path string) ([]byte, bool, error) {
+			v.mu.Lock()
+			defer v.mu.Unlock()
+			if ctx.Err() != nil {
+				return nil, false, ctx.Err()
+			}
+			for _, p := range v.b.Site().Pages {
+				if p.Output == path {
+					page, err := a.wechatPreview(ctx, v.b, p)
+					return page, err == nil, err
+				}
+			}
+			return nil, false, nil
+		},
+	}
+}
+
+func (a *app) wechatPreview(ctx context.Context, b *generator.Builder, p *model.Page) ([]byte, error) {
+	art, _, list := wechatArticle(ctx, b, p, "")
+	if art == nil {
+		return nil, fmt.Errorf("%s", firstText(list, a.lang))
+	}
+	return wechat.Helper(wechat.HelperInput{
+		Article: art, Lang: a.lang, Found: list, Back: (&url.URL{Path: p.URL}).EscapedPath(),
+		Source: func(pic wechat.Picture) string { return pic.Src },
+	})
+}
+
+// firstText is what the first error of a list says.
+func firstText(list diag.List, lang string) string {
+	for _, d := range list {
+		if d.Severity == diag.Error {
+			return d.Text(lang)
+		}
+	}
+	return ""
+}

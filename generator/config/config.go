@@ -43,6 +43,7 @@ type Config struct {
 	Statistics Statistics
 	Site       Sector // public-sector identity and footer
 	Feed       Feed
+	Print      Print
 	Params     map[string]any
 	Ignore     []string // glob patterns of content files to leave out
 

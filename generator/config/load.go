@@ -205,6 +205,7 @@ func (l *loader) keys() []key {
 		{"statistics", "统计", l.statistics},
 		{"site", "政务信息 网站标识", l.sector},
 		{"feed", "订阅", l.feed},
+		{"print", "打印", l.print},
 		{"params", "参数", l.params},
 		{"ignore", "忽略 不处理", l.ignore},
 	}

@@ -17,6 +17,8 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
+	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -74,6 +76,15 @@ func Start(ctx context.Context, o Options) (*Browser, error) {
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(o.Path), chromedp.DisableGPU, chromedp.Flag("no-sandbox", root()),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND"))
+	// Chromium keeps its lock in the folder for temporary files, and leaves it there
+	// when it is killed. The path of a socket has at most 107 characters.
+	temp, err := os.MkdirTemp("", "jianbao-")
+	if err != nil {
+		return nil, Error{errStart.At(diag.Pos{}, o.Path, err)}
+	}
+	if runtime.GOOS == "linux" && len(temp) <= 60 {
+		flags = append(flags, chromedp.Env("TMPDIR="+temp))
+	}
 	run, end := chromedp.NewExecAllocator(ctx, flags...)
 	run, cancel := chromedp.NewContext(run, chromedp.WithLogf(quiet), chromedp.WithErrorf(quiet))
 	b := &Browser{opts: o, ctx: run, stop: func() error {
@@ -84,12 +95,12 @@ func Start(ctx context.Context, o Options) (*Browser, error) {
 		cancel()
 		end()
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-			return nil
+			err = nil // it was ended before, or is now
 		}
-		return err
+		return errors.Join(err, os.RemoveAll(temp))
 	}}
 	late := time.AfterFunc(o.Timeout, cancel)
-	err := chromedp.Do(run)
+	err = chromedp.Do(run)
 	if !late.Stop() && err == nil {
 		err = context.DeadlineExceeded
 	}

@@ -30,6 +30,7 @@
 //	feed      feed.xml, sitemap.xml
 //	output    staging, swap, journal; memory for previews
 //	serve     the preview server
+//	browser   an installed browser, made to print
 //
 // Incremental is the design, not a mode. [Builder.Build] is [Builder.Rebuild]
 // with everything changed. Per-file work (a document, a chunk of records, a

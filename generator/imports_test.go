@@ -41,6 +41,7 @@ var mayImport = map[string]string{
 	"output":   "deps diag source",
 	"cache":    "deps model",
 	"serve":    "diag output",
+	"browser":  "diag",
 	"sheet":    "",
 }
 

@@ -21,9 +21,9 @@ import (
 // patience is how long the slowest machine may take for one step.
 const patience = 30 * time.Second
 
-// browser finds Chromium. Without one the test is skipped, or fails where
+// browserPath finds Chromium. Without one the test is skipped, or fails where
 // JIANBAO_REQUIRE_BROWSER=1 says that it must not be.
-func browser(t *testing.T) string {
+func browserPath(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{os.Getenv("CHROME"), "chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if p, err := exec.LookPath(name); name != "" && err == nil {
@@ -48,7 +48,7 @@ type tab struct {
 func launch(t *testing.T) context.Context {
 	t.Helper()
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(browser(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), opts...)
 	t.Cleanup(stop)

@@ -43,7 +43,7 @@ var (
 	errWrite = diag.Message{
 		Code: "JB1225", Severity: diag.Error,
 		ZH: "写不了 %s：%v", EN: "cannot write %s: %v",
-		HintZH: "看看文件夹在不在、文件是不是正在 Excel 里打开", HintEN: "is the folder there, is the file open in another program?",
+		HintZH: "看看文件夹在不在、文件是不是正在别的程序里打开", HintEN: "is the folder there, is the file open in another program?",
 	}
 	errNeedsFile = diag.Message{
 		Code: "JB1218", Severity: diag.Error,
@@ -55,12 +55,12 @@ var (
 func (a *app) exportVerb() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export",
-		Short: a.tr("导出台账和公众号文章", "write ledgers and articles for WeChat"),
-		Long:  a.tr("把网站里的记录导出成别的样式。", "Write what the site holds in other forms."),
+		Short: a.tr("导出台账、公众号文章和 PDF", "write ledgers, articles for WeChat and PDF files"),
+		Long:  a.tr("把网站里的记录和网页导出成别的样式。", "Write what the site holds in other forms."),
 		Args:  a.unknownVerb,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	c.AddCommand(a.ledgerVerb(), a.wechatVerb())
+	c.AddCommand(a.ledgerVerb(), a.wechatVerb(), a.printVerb())
 	return c
 }
 
@@ -334,20 +334,28 @@ func (a *app) writeLedger(f ledgerFlags, data []byte, rows int) error {
 		_, err := a.out.Write(data)
 		return err
 	}
-	old, err := os.ReadFile(f.file)
+	if err := putFile(f.file, data, f.force); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(a.out, f.file+a.tr("："+number(rows)+" 条记录", ": "+number(rows)+" records"))
+	return err
+}
+
+// putFile writes what was exported. Another file of the name is replaced only by force.
+func putFile(name string, data []byte, force bool) error {
+	old, err := os.ReadFile(name)
 	switch {
 	case err == nil && bytes.Equal(old, data):
-	case err == nil && !f.force:
-		return usage(errReplace.At(diag.Pos{}, f.file))
+		return nil
+	case err == nil && !force:
+		return usage(errReplace.At(diag.Pos{}, name))
 	case err != nil && !errors.Is(err, os.ErrNotExist):
-		return content(errWrite.At(diag.Pos{}, f.file, err))
-	default:
-		if err := replaceFile(f.file, data); err != nil {
-			return content(errWrite.At(diag.Pos{}, f.file, err))
-		}
+		return content(errWrite.At(diag.Pos{}, name, err))
 	}
-	_, err = fmt.Fprintln(a.out, f.file+a.tr("："+number(rows)+" 条记录", ": "+number(rows)+" records"))
-	return err
+	if err := replaceFile(name, data); err != nil {
+		return content(errWrite.At(diag.Pos{}, name, err))
+	}
+	return nil
 }
 
 // replaceFile writes a file at one stroke: readers see the old one or the new.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/url"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -73,8 +74,10 @@ func pageByPlace(s *model.Site, cfg *config.Config, root, what string) *model.Pa
 		}
 	}
 	for _, f := range files {
-		if p := s.BySource[f]; p != nil {
-			return p
+		for _, source := range []string{f, path.Join(f, "index.md"), path.Join(f, "_index.md")} {
+			if p := s.BySource[source]; p != nil {
+				return p
+			}
 		}
 	}
 	address := strings.TrimSuffix(what, "index.html")

@@ -48,6 +48,7 @@ type Config struct {
 	Feed       Feed
 	Calendar   Calendar
 	Social     Social
+	Print      Print
 	Params     map[string]any
 	Ignore     []string // glob patterns of content files to leave out
 

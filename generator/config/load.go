@@ -215,6 +215,7 @@ func (l *loader) keys() []key {
 		{"feed", "订阅", l.feed},
 		{"calendar", "日历", l.calendar},
 		{"social", "社交 分享", l.social},
+		{"print", "打印", l.print},
 		{"params", "参数", l.params},
 		{"ignore", "忽略 不处理", l.ignore},
 	}

@@ -105,6 +105,7 @@ func pageKeys() []*frontKey {
 				d.f.TOC = &b
 			}
 		}},
+		{name: "print", aliases: []string{"打印", "打印格式", "印刷"}, set: (*front).setPrint},
 		{name: "weight", aliases: []string{"权重", "排序"}, set: func(d *front, v yamldoc.Node) { d.f.Weight = d.int(v) }},
 		{name: "cover", aliases: []string{"封面", "题图"}, set: (*front).setCover},
 		{name: "params", aliases: []string{"参数"}, set: (*front).setParams},

@@ -19,7 +19,8 @@ type FrontMatter struct {
 	ExpiryDate  time.Time
 	Draft       bool
 	Pinned      bool
-	TOC         *bool // nil: the theme decides
+	TOC         *bool  // nil: the theme decides
+	Print       string // a standard for paper, "" where the site decides
 	Slug        string
 	URL         string
 	Layout      string

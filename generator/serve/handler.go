@@ -44,7 +44,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.hub.serve(w, r)
 		return
 	case own + "live.js":
-		w.Header().Set("Content-Type", contentType("live.js"))
+		w.Header().Set("Content-Type", ContentType("live.js"))
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(liveJS))
 		return
 	}
@@ -88,7 +88,7 @@ func (h *handler) send(w http.ResponseWriter, r *http.Request, name string, data
 		version := h.hub.version()
 		data, etag = inject(data, version, h.viewLinks(name)...), etag+"-"+version
 	}
-	w.Header().Set("Content-Type", contentType(name))
+	w.Header().Set("Content-Type", ContentType(name))
 	w.Header().Set("ETag", `"`+etagText(etag)+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 }
@@ -105,7 +105,7 @@ func (h *handler) notFound(w http.ResponseWriter, r *http.Request) {
 		body = h.page(text{"找不到这个页面", "Page not found"}, "")
 	}
 	body = inject(body, h.hub.version())
-	w.Header().Set("Content-Type", contentType("404.html"))
+	w.Header().Set("Content-Type", ContentType("404.html"))
 	w.WriteHeader(code)
 	if r.Method != http.MethodHead {
 		// A client that has gone needs no answer.
@@ -202,7 +202,8 @@ var types = map[string]string{
 	".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 
-func contentType(name string) string {
+// ContentType gives the media type of a file by its name.
+func ContentType(name string) string {
 	if t, ok := types[strings.ToLower(path.Ext(name))]; ok {
 		return t
 	}

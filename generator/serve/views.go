@@ -53,7 +53,7 @@ func (h *handler) view(w http.ResponseWriter, r *http.Request, v View, path stri
 		h.notFound(w, r)
 		return
 	}
-	w.Header().Set("Content-Type", contentType("view.html"))
+	w.Header().Set("Content-Type", ContentType("view.html"))
 	page = inject(page, version, ` data-page="`+html.EscapeString(path)+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(page))
 }

@@ -14,7 +14,7 @@ func DocFacts(doc *model.Doc) model.Hash {
 	var h deps.Hasher
 	f := &doc.Front
 	h.Str(f.Kind, f.Title, f.LinkTitle, f.Description, f.Summary, f.Slug, f.URL, f.Layout,
-		f.Source, f.Audience, f.Issuer, f.Cover, f.CoverAlt, f.Community, f.Programme, f.WeekRef, f.Secrecy)
+		f.Source, f.Audience, f.Issuer, f.Cover, f.CoverAlt, f.Community, f.Programme, f.WeekRef, f.Secrecy, f.Print)
 	for _, t := range []time.Time{f.Date, f.Lastmod, f.PublishDate, f.ExpiryDate} {
 		h.Int(t.UnixNano())
 	}

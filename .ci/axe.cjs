@@ -8,22 +8,25 @@ const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const site = path.resolve(process.argv[2]);
 
-// One page for each layout: the class or data of the body differs by kind, the
-// folder is what all sites have in common.
+// One page of each kind in each section: the class of the body says the kind.
 function pages() {
-  const found = ["index.html", "404.html", "participation/index.html", "calendar/index.html", "styleguide/index.html"];
-  for (const section of ["articles", "letters", "weeks", "bulletins", "activities", "communities", "organizations", "programmes", "projects", "tags", "community", "feature"]) {
-    found.push(section + "/index.html", deepest(section));
+  const found = ["index.html", "404.html", "participation/index.html", "about/index.html", "calendar/index.html", "styleguide/index.html"];
+  for (const section of ["articles", "letters", "weeks", "bulletins", "reports", "calendar", "activities", "awards", "communities", "organizations", "programmes", "projects", "tags", "community", "feature"]) {
+    found.push(section + "/index.html", ...oneOfEach(section));
   }
   return [...new Set(found)].filter((p) => p && fs.existsSync(path.join(site, p)));
 }
 
-function deepest(section) {
+function oneOfEach(section) {
   const dir = path.join(site, section);
-  if (!fs.existsSync(dir)) return null;
-  const all = fs.readdirSync(dir, { recursive: true }).map(String)
-    .filter((p) => p.endsWith("index.html") && !p.includes("page" + path.sep)).sort();
-  return all.length ? path.join(section, all[all.length - 1]) : null;
+  if (!fs.existsSync(dir)) return [];
+  const last = new Map();
+  for (const name of fs.readdirSync(dir, { recursive: true }).map(String).sort()) {
+    if (!name.endsWith("index.html") || name.includes("page" + path.sep)) continue;
+    const kind = /<body class="?kind-([a-z0-9]+)/.exec(fs.readFileSync(path.join(dir, name), "utf8"));
+    if (kind) last.set(kind[1], path.join(section, name));
+  }
+  return [...last.values()];
 }
 
 async function check(browser, file, scheme) {

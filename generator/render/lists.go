@@ -17,55 +17,59 @@ import (
 // pages resolves a list of pages. Unknown names and vanished pages give nil.
 func (e *Env) pages(name string) []*model.Page {
 	what, rest, _ := strings.Cut(name, "/")
+	if list, ok := e.pagesBy(what, rest); ok {
+		return list
+	}
+	if p := e.page(rest); p != nil {
+		return e.pagesOf(what, p)
+	}
+	return nil
+}
+
+// pagesBy resolves the lists that take other arguments than a page; false for others.
+func (e *Env) pagesBy(what, args string) ([]*model.Page, bool) {
+	first, rest, _ := strings.Cut(args, "/")
 	switch what {
 	case "latest": // latest/<kind>/<n>/<id>
-		kind, rest, _ := strings.Cut(rest, "/")
 		n, id := cutInt(rest)
-		return e.latest(kind, n, e.page(id))
+		return e.latest(first, n, e.page(id)), true
 	case "slice": // slice/<from>/<n>/<id>
-		from, rest := cutInt(rest)
+		from, rest := cutInt(args)
 		n, id := cutInt(rest)
-		p := e.page(id)
-		if p == nil || from >= len(p.Pages) {
-			return nil
+		if p := e.page(id); p != nil && from < len(p.Pages) {
+			return p.Pages[from:min(from+n, len(p.Pages))], true
 		}
-		return p.Pages[from:min(from+n, len(p.Pages))]
+		return nil, true
 	case "terms": // terms/<taxonomy>/<id>
-		tax, id, _ := strings.Cut(rest, "/")
-		if p := e.page(id); p != nil {
-			return p.Terms[tax]
+		if p := e.page(rest); p != nil {
+			return p.Terms[first], true
 		}
-		return nil
+		return nil, true
 	case "running":
-		return e.runningWeeks()
+		return e.runningWeeks(), true
 	case "layout": // layout/<layout>
-		for _, p := range e.Site.Pages {
-			if p.Layout == rest {
-				return []*model.Page{p}
-			}
-		}
-		return nil
+		return e.firstPage(func(p *model.Page) bool { return p.Layout == args }), true
 	case "during":
-		return e.during(rest)
+		return e.during(args), true
 	case "letter": // letter/<folder of a week>
-		return e.weekLetter(rest)
+		return e.weekLetter(args), true
 	case "bundle":
-		return []*model.Page{e.bundlePage(rest)}
+		return []*model.Page{e.bundlePage(args)}, true
 	case "at": // at/<address>
-		if p := e.Site.ByURL[rest]; p != nil {
-			return []*model.Page{p}
+		if p := e.Site.ByURL[args]; p != nil {
+			return []*model.Page{p}, true
 		}
-		return nil
+		return nil, true
 	case "weekday": // weekday/<day>/<id>
-		day, id, _ := strings.Cut(rest, "/")
-		return e.weekPages(e.page(id), day)
+		return e.weekPages(e.page(rest), first), true
 	case "calendar":
-		return e.calendarPage()
+		return e.calendarPage(), true
 	}
-	p := e.page(rest)
-	if p == nil {
-		return nil
-	}
+	return nil, false
+}
+
+// pagesOf resolves the lists of a page.
+func (e *Env) pagesOf(what string, p *model.Page) []*model.Page {
 	switch what {
 	case "pages":
 		return p.Pages
@@ -80,9 +84,7 @@ func (e *Env) pages(name string) []*model.Page {
 		for q := p.Parent; q != nil; q = q.Parent {
 			up = append(up, q)
 		}
-		for i, j := 0, len(up)-1; i < j; i, j = i+1, j-1 {
-			up[i], up[j] = up[j], up[i]
-		}
+		slices.Reverse(up)
 		return up
 	case "related":
 		return e.related(p, 4)
@@ -91,13 +93,16 @@ func (e *Env) pages(name string) []*model.Page {
 	case "week":
 		return e.weekPages(p, "")
 	case "closing": // the closing report of a publicity week
-		for _, q := range e.Site.Pages {
-			if q.Kind == model.KindReport && q.Of == p {
-				return []*model.Page{q}
-			}
-		}
+		return e.firstPage(func(q *model.Page) bool { return q.Kind == model.KindReport && q.Of == p })
 	case "reports":
 		return reportsOf(p)
+	}
+	return nil
+}
+
+func (e *Env) firstPage(is func(*model.Page) bool) []*model.Page {
+	if i := slices.IndexFunc(e.Site.Pages, is); i >= 0 {
+		return e.Site.Pages[i : i+1]
 	}
 	return nil
 }

@@ -260,7 +260,10 @@ func wholeCharts(t *testing.T, s *site, page string, pages []sheet) {
 func checkInk(t *testing.T, pdf []byte) {
 	t.Helper()
 	const dpi, margin = 36, 20 // a margin of 20 pixels is 14 mm
-	raw := poppler(t, pdf, "pdftoppm", "-gray", "-r", fmt.Sprint(dpi), "-", "")
+	raw := poppler(t, pdf, "pdftoppm", "-gray", "-r", fmt.Sprint(dpi), "-") // without a name, to its output
+	if len(raw) == 0 {
+		t.Fatal("no picture of any page")
+	}
 	for n := 1; len(raw) > 0; n++ {
 		var w, h, depth int
 		if _, err := fmt.Sscanf(string(raw[:min(len(raw), 40)]), "P5\n%d %d\n%d\n", &w, &h, &depth); err != nil {

@@ -116,9 +116,14 @@ func (d *front) setDays(w *model.Week, v yamldoc.Node) {
 			case "hosts":
 				day.Hosts = d.texts(value, true)
 			case "poster":
-				day.Poster = d.text(value)
+				day.Poster, day.PosterPos = d.text(value), value.Pos()
 			case "activities":
 				day.Activities = d.texts(value, false)
+				for item := range value.Items() {
+					if item.Kind() == yamldoc.Scalar && strings.TrimSpace(item.Str()) != "" {
+						day.Places = append(day.Places, item.Pos())
+					}
+				}
 			default:
 				d.unknownDayKey(k)
 			}

@@ -74,7 +74,17 @@ type WeekDay struct {
 	Hosts      []string
 	Poster     string
 	Activities []string
-	Pos        diag.Pos
+	Pos        diag.Pos   `json:"-"` // facts do not depend on the line
+	PosterPos  diag.Pos   `json:"-"`
+	Places     []diag.Pos `json:"-"` // parallel to Activities as written
+}
+
+// PlaceOf is where activity i is written.
+func (d *WeekDay) PlaceOf(i int) diag.Pos {
+	if i < len(d.Places) {
+		return d.Places[i]
+	}
+	return d.Pos
 }
 
 // Heading is an entry of a table of contents.

@@ -17,7 +17,7 @@ import (
 var documented = map[string]any{
 	"Page": &Page{}, "Heading": model.Heading{}, "Site": &Site{}, "MenuItem": MenuItem{}, "Sector": config.Sector{},
 	"Date": Date{}, "Image": &Image{}, "Link": &Link{}, "Term": &Term{}, "Paginator": &Paginator{}, "PageLink": PageLink{},
-	"Share": &Share{}, "Letter": &model.Letter{}, "Week": &Week{}, "WeekDay": &WeekDay{}, "Bulletin": &Bulletin{},
+	"Share": &Share{}, "Letter": &model.Letter{}, "Week": &Week{}, "WeekDay": &WeekDay{}, "PosterSheet": &PosterSheet{}, "PosterDay": PosterDay{}, "Bulletin": &Bulletin{},
 	"DocumentHead": model.DocumentHead{}, "PageYear": PageYear{},
 	"Figure": &Figure{}, "Dashboard": &Dashboard{}, "ChartGroup": ChartGroup{},
 	"RecordList": &RecordList{}, "Facet": Facet{}, "Record": &Record{}, "KindView": KindView{}, "Count": Count{},

@@ -171,7 +171,7 @@ func (e *Env) related(p *model.Page, n int) []*model.Page {
 	return out
 }
 
-// runningWeeks are the publicity weeks of today.
+// runningWeeks are the publicity weeks of today, the soonest to end first.
 func (e *Env) runningWeeks() []*model.Page {
 	var out []*model.Page
 	for _, p := range e.Site.Home.Pages {
@@ -179,6 +179,7 @@ func (e *Env) runningWeeks() []*model.Page {
 			out = append(out, p)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b *model.Page) int { return a.Front.Week.End.Compare(b.Front.Week.End) })
 	return out
 }
 

@@ -6,6 +6,7 @@ import (
 	"math"
 	"sort"
 	"strings"
+	"time"
 
 	"jianbao/generator/deps"
 	"jianbao/generator/model"
@@ -169,7 +170,9 @@ func (v *Record) Chart(kind, field, typ, measure, by string, split ...string) (t
 // held leaves out what is only planned.
 func (w *Worker) held(q model.Query) model.Query {
 	if k, ok := w.env.Site.Kinds.Get(q.From); ok && k.Date != "" {
-		q.Until = "today"
+		if until, err := time.Parse(time.DateOnly, q.Until); err != nil || model.Day(until) > w.env.today() {
+			q.Until = "today"
+		}
 	}
 	return q
 }

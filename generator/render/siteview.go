@@ -80,13 +80,18 @@ func (w *Worker) below(u string) bool {
 	return false
 }
 
-// Week is the running publicity week, nil where there is none.
+// Week is the running publicity week, the first of Weeks; nil where there is none.
 func (v *Site) Week() *Page {
-	v.w.noteClock()
-	if l := v.w.list("running"); len(l) > 0 {
+	if l := v.Weeks(); len(l) > 0 {
 		return l[0]
 	}
 	return nil
+}
+
+// Weeks are the publicity weeks that are running, the soonest to end first.
+func (v *Site) Weeks() []*Page {
+	v.w.noteClock()
+	return v.w.list("running")
 }
 
 // Upcoming are the next n activities, from today on.

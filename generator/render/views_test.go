@@ -114,7 +114,7 @@ func TestViews(t *testing.T) {
 
 		{"weeks/w1/index.html", "figures", "参与人次=102 志愿服务时长=20 活动场次=1"},
 		{"weeks/w2/index.html", "figures", "参与人次=8 活动场次=1"},
-		{"weeks/w3/index.html", "figures", ""},
+		{"weeks/w3/index.html", "figures", "活动场次=1"},
 
 		{"articles/shown/index.html", "lead", "no"},
 		{"articles/shown/index.html", "cover", "yes"},

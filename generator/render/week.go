@@ -61,6 +61,9 @@ func (v *Week) Start() Date { return Date{v.w, v.m.Start} }
 // End is the last day.
 func (v *Week) End() Date { return Date{v.w, v.m.End} }
 
+// Dates are both days in words: 2026年11月23日—29日.
+func (v *Week) Dates() string { return rangeText(v.Start(), v.End()) }
+
 // Length is the number of days from the first to the last.
 func (v *Week) Length() int { return int(model.Day(v.m.End)-model.Day(v.m.Start)) + 1 }
 
@@ -170,22 +173,20 @@ func (v *Week) part(name string) *Page {
 }
 
 // Figures are the key figures of what has happened, each only where a record has
-// the value; nil while no record has that of the first.
+// the value.
 func (v *Week) Figures() ([]*Figure, error) {
 	return v.figures(func(q model.Query) model.Query { return v.w.held(q) })
 }
 
 func (v *Week) figures(limit func(model.Query) model.Query) ([]*Figure, error) {
 	var out []*Figure
-	for i, c := range v.w.env.Config.Weeks.Figures {
+	for _, c := range v.w.env.Config.Weeks.Figures {
 		f, err := v.w.figure(figureSpec{label: c.Label, unit: c.Unit, query: limit(v.w.env.inWeek(c.Query, v.p))})
 		switch {
 		case err != nil:
 			return nil, err
 		case f.N > 0:
 			out = append(out, f)
-		case i == 0:
-			return nil, nil
 		}
 	}
 	return out, nil
@@ -209,12 +210,16 @@ func (v *Week) Charts() ([]template.HTML, error) {
 	return out, nil
 }
 
-// inWeek limits a query to the records that name a week; those of a kind that
-// cannot, to its days.
+// inWeek limits a query to the records that name a week, up to its end; those of a
+// kind that cannot, to its days.
 func (e *Env) inWeek(q model.Query, week *model.Page) model.Query {
 	k, ok := e.Site.Kinds.Get(q.From)
 	if !ok {
 		return q // whoever shows it reports it
+	}
+	w := week.Front.Week
+	if k.Date != "" {
+		q.Since, q.Until = w.Start.Format(time.DateOnly), w.End.Format(time.DateOnly)
 	}
 	for _, f := range k.Fields {
 		if f.Type == model.TypePage && e.shown(k, f) {
@@ -222,12 +227,9 @@ func (e *Env) inWeek(q model.Query, week *model.Page) model.Query {
 			if q.Where == nil {
 				q.Where = map[string][]string{}
 			}
-			q.Where[f.Name] = []string{site.BundleName(week)}
-			return q
+			q.Where[f.Name], q.Since = []string{site.BundleName(week)}, "" // some begin before it
+			break
 		}
-	}
-	if k.Date != "" {
-		q.Since, q.Until = week.Front.Week.Start.Format(time.DateOnly), week.Front.Week.End.Format(time.DateOnly)
 	}
 	return q
 }
@@ -324,8 +326,8 @@ func (v *WeekDay) Page() *Page { return v.week.part(v.d.Date.Format(time.DateOnl
 // Digest is the digest of the day.
 func (v *WeekDay) Digest() *Page { return v.week.part(v.d.Date.Format(time.DateOnly) + "/digest/") }
 
-// Figures are the key figures of the day, nil before it and while no record has
-// the value of the first.
+// Figures are the key figures of the day, each only where a record has the value; nil
+// before it.
 func (v *WeekDay) Figures() ([]*Figure, error) {
 	if v.Phase() == "before" {
 		return nil, nil

@@ -49,22 +49,25 @@ func (b *builder) checkWeek(p *model.Page) {
 	table := b.Tables[weekKind]
 	for _, d := range w.Days {
 		if d.Poster != "" {
-			if _, bad := b.media(p.Source, d.Poster, d.Pos); bad != nil {
+			if _, bad := b.media(p.Source, d.Poster, d.PosterPos); bad != nil {
 				b.diags.Add(*bad)
 			}
 		}
-		for _, id := range d.Activities {
+		for i, id := range d.Activities {
 			if r, near := FindRecord(table, id); r.IsZero() {
 				hint := diag.Text{}
 				if near != "" {
 					hint = diag.Text{ZH: "，相近的有“" + near + "”", EN: "; near it is " + near}
 				}
-				b.diags.Add(errNoActivity.At(d.Pos, id, hint))
+				b.diags.Add(errNoActivity.At(d.PlaceOf(i), id, hint))
 			}
 		}
 	}
 	if w.Letter != "" {
 		b.checkFile(p, "letter", w.Letter)
+		if t, ok := Resolve(b.site, p.Source, w.Letter); ok && t.Page != nil && t.Page.Kind != model.KindLetter {
+			b.diags.Add(errNoLetter.At(place(p, "letter"), w.Letter))
+		}
 	}
 	if w.Poster != "" {
 		if _, d := b.media(p.Source, w.Poster, place(p, "poster")); d != nil {

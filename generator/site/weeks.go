@@ -26,6 +26,28 @@ var (
 	}
 )
 
+var (
+	warnUncounted = diag.Message{
+		Code: "JB0663", Severity: diag.Warning,
+		ZH: "活动“%[1]s”列在宣传周的日程里，它的记录没有写属于这个宣传周，不会计入宣传周的数字", EN: "the activity %[1]s is in the programme of the week, but its record does not name the week, so its figures do not count it",
+		HintZH: "在记录 %[2]s 里加上一行 宣传周: %[3]s", HintEN: "add a line week: %[3]s to the record in %[2]s",
+	}
+	errWeekTwice = diag.Message{
+		Code: "JB0664", Severity: diag.Error,
+		ZH: "有两个宣传周的文件夹都叫 %q", EN: "two publicity weeks have folders named %q",
+		HintZH: "活动和文章靠文件夹名认宣传周：把其中一个改名", HintEN: "activities and articles know a week by its folder: rename one",
+	}
+	errNoLetter = diag.Message{
+		Code: "JB0665", Severity: diag.Error,
+		ZH: "%q 不是公开信", EN: "%q is no open letter",
+		HintZH: "“公开信”一项写信的文件，例如 ../../letters/2026-dangyuan.md", HintEN: "name a letter's file, such as ../../letters/2026-members.md",
+	}
+	errActivityTwice = diag.Message{
+		Code: "JB0666", Severity: diag.Error,
+		ZH: "活动“%s”在这一天写了两次", EN: "the activity %s is listed twice on this day",
+	}
+)
+
 var errNoSuchWeek = diag.Message{
 	Code: "JB0662", Severity: diag.Error,
 	ZH: "没有宣传周 %q%s", EN: "there is no publicity week %q%s",
@@ -72,6 +94,16 @@ func (b *builder) weeks() {
 		return
 	}
 	onRecord := b.weekRecords()
+	named := map[string]*model.Page{}
+	for _, p := range weeks {
+		name := BundleName(p)
+		if first := named[name]; first != nil {
+			b.diags.Add(errWeekTwice.At(diag.Pos{File: contentFile(p.Source), Line: 1, Col: 1}, name).With(diag.Pos{File: contentFile(first.Source), Line: 1, Col: 1}))
+			delete(onRecord, name) // of which of the two they are nobody knows
+			continue
+		}
+		named[name] = p
+	}
 	for _, p := range weeks {
 		p.Days = b.weekDays(p, onRecord[BundleName(p)])
 		b.dayPages(p)
@@ -127,7 +159,7 @@ func (b *builder) weekDays(p *model.Page, records []model.Record) []model.WeekDa
 			continue // reported when the file was read
 		}
 		own := d
-		own.Activities = b.writtenActivities(d)
+		own.Activities = b.writtenActivities(p, d)
 		byDay[day] = &own
 	}
 	for _, r := range records {
@@ -139,12 +171,14 @@ func (b *builder) weekDays(p *model.Page, records []model.Record) []model.WeekDa
 			b.diags.Add(warnOutsideWeek.At(r.Pos(), r.Title(), isoDay(start), p.Title, isoDay(first), isoDay(last)))
 			continue
 		}
-		day := max(start, first)
-		if byDay[day] == nil {
-			byDay[day] = &model.WeekDay{Date: dayIn(day, b.Now), Pos: diag.Pos{File: contentFile(p.Source), Line: 1}}
+		if written(w.Days, r) {
+			continue // on the days that say so
 		}
-		if d := byDay[day]; !slices.Contains(d.Activities, r.ID()) && !writtenElsewhere(byDay, r.ID()) {
-			d.Activities = append(d.Activities, r.ID())
+		for day := max(start, first); day <= min(end, last); day++ {
+			if byDay[day] == nil {
+				byDay[day] = &model.WeekDay{Date: dayIn(day, b.Now), Pos: diag.Pos{File: contentFile(p.Source), Line: 1}}
+			}
+			byDay[day].Activities = append(byDay[day].Activities, r.ID())
 		}
 	}
 	out := make([]model.WeekDay, 0, len(byDay))
@@ -155,29 +189,34 @@ func (b *builder) weekDays(p *model.Page, records []model.Record) []model.WeekDa
 	return out
 }
 
-// writtenElsewhere reports whether another day names an activity of several days.
-func writtenElsewhere(days map[int32]*model.WeekDay, id string) bool {
-	for _, d := range days {
-		if slices.Contains(d.Activities, id) {
-			return true
-		}
-	}
-	return false
+// written reports whether a day of the front matter names an activity.
+func written(days []model.WeekDay, r model.Record) bool {
+	return slices.ContainsFunc(days, func(d model.WeekDay) bool {
+		return slices.Contains(d.Activities, r.ID()) || slices.Contains(d.Activities, r.Title())
+	})
 }
 
-// writtenActivities are the ids of the activities a day names; one of another day
-// is reported.
-func (b *builder) writtenActivities(d model.WeekDay) []string {
+// writtenActivities are the ids of the activities a day names; one of another day,
+// one that is named twice and one that does not belong to the week are reported.
+func (b *builder) writtenActivities(week *model.Page, d model.WeekDay) []string {
 	var out []string
-	for _, id := range d.Activities {
+	for i, id := range d.Activities {
 		r, _ := FindRecord(b.Tables[weekKind], id)
 		if r.IsZero() {
 			continue // reported by checkWeek
 		}
+		at := d.PlaceOf(i)
+		if slices.Contains(out, r.ID()) {
+			b.diags.Add(errActivityTwice.At(at, r.Title()))
+			continue
+		}
 		out = append(out, r.ID())
 		day := model.Day(d.Date)
 		if start, end, ok := r.Days(r.Table.Kind.Date); ok && (day < start || day > end) {
-			b.diags.Add(errOtherDay.At(d.Pos, r.Title(), isoDay(start), isoDay(day), r.Pos().File).With(r.Pos()))
+			b.diags.Add(errOtherDay.At(at, r.Title(), isoDay(start), isoDay(day), r.Pos().File).With(r.Pos()))
+		}
+		if name := BundleName(week); !slices.Contains(r.Terms(weekField), name) {
+			b.diags.Add(warnUncounted.At(at, r.Title(), r.Pos().File, name).With(r.Pos()))
 		}
 	}
 	return out

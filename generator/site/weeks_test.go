@@ -61,6 +61,19 @@ func TestDaysOfAWeek(t *testing.T) {
 	}
 }
 
+// TestActivityOfSeveralDays: it is on each of its days within the week, unless the
+// editor says on which.
+func TestActivityOfSeveralDays(t *testing.T) {
+	s, _ := weekSite(t, 24, nil)
+	var got []string
+	for _, d := range s.BySource["weeks/w/index.md"].Days {
+		got = append(got, d.Date.Format("02")+" "+strings.Join(d.Activities, ","))
+	}
+	if want := []string{"23 long,open", "24 long", "25 long,talk,help", "26 long"}; !slices.Equal(got, want) {
+		t.Errorf("days are %q, want %q", got, want)
+	}
+}
+
 // TestPagesOfAWeek: a page a day in a row, the poster, and digests of the days up
 // to today on which something was.
 func TestPagesOfAWeek(t *testing.T) {
@@ -85,7 +98,7 @@ func TestPagesOfAWeek(t *testing.T) {
 	if p := s.ByURL["/weeks/w/2026-11-26/digest/"]; p != nil {
 		t.Errorf("a digest of a day to come: %s", p.URL)
 	}
-	if p := s.ByURL["/weeks/w/2026-11-25/"]; p.Prev != s.ByURL["/weeks/w/2026-11-23/"] || p.Next != s.ByURL["/weeks/w/2026-11-26/"] {
+	if p := s.ByURL["/weeks/w/2026-11-25/"]; p.Prev != s.ByURL["/weeks/w/2026-11-24/"] || p.Next != s.ByURL["/weeks/w/2026-11-26/"] {
 		t.Errorf("neighbours of the third day: %v %v", p.Prev, p.Next)
 	}
 }
@@ -101,6 +114,22 @@ func TestOwnPageInsteadOfAPart(t *testing.T) {
 }
 
 func TestMistakesOfWeeks(t *testing.T) {
+	at := diag.Pos{File: "content/weeks/w/index.md", Line: 9, Col: 5}
+	pos := func(col int) diag.Pos { return diag.Pos{File: at.File, Line: 10, Col: col} }
+	letter := &model.Week{Start: day(1), End: day(2), Letter: "../articles/x.md"}
+	_, diags := weekSite(t, 25, []model.WeekDay{{
+		Date: day(25), Activities: []string{"help", "free", "帮一帮", "none"}, Places: []diag.Pos{pos(20), pos(26), pos(32), pos(40)}, Pos: at,
+	}}, doc("weeks/2027/w/index.md", model.FrontMatter{Kind: "week", Week: &model.Week{Start: day(1), End: day(2)}}),
+		doc("weeks/l.md", model.FrontMatter{Kind: "week", Week: letter, Places: map[string]diag.Pos{"letter": pos(3)}}),
+		doc("articles/x.md", model.FrontMatter{}))
+	for code, want := range map[string]diag.Pos{"JB0660": pos(26), "JB0663": pos(26), "JB0666": pos(32), "JB0621": pos(40), "JB0665": pos(3), "JB0664": {File: "content/weeks/w/index.md", Line: 1, Col: 1}} {
+		if i := slices.IndexFunc(diags, func(d diag.Diagnostic) bool { return d.Code == code }); i < 0 || diags[i].Pos != want {
+			t.Errorf("%s is not told at %v: %v", code, want, texts(diags))
+		}
+	}
+}
+
+func TestWeeksThatAreNotThere(t *testing.T) {
 	at := diag.Pos{File: "content/weeks/w/index.md", Line: 9, Col: 5}
 	article := doc("articles/a.md", model.FrontMatter{WeekRef: "ww", Places: map[string]diag.Pos{"week": {File: "content/articles/a.md", Line: 4, Col: 7}}})
 	_, diags := weekSite(t, 25, []model.WeekDay{{Date: day(24), Activities: []string{"open"}, Pos: at}}, article)

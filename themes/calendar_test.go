@@ -48,6 +48,21 @@ func TestCalendarInABrowser(t *testing.T) {
 	if n := bytes.Count(pdf(t, b), []byte("/Type /Page\n")); n != 1 {
 		t.Errorf("a month takes %d sheets", n)
 	}
+	// So does a full one: five items each day, of titles with two lines and more.
+	if n := ask[int](t, b, `(() => {
+		const days = [...document.querySelectorAll(".month-day:not(.is-outside)")];
+		for (const day of days) {
+			day.querySelector(".month-items")?.remove();
+			const item = '<li><a href="#"><span class="month-time">14:30—16:00</span><span class="month-what">垃圾分类知识讲座与居民现场问答</span></a></li>';
+			day.insertAdjacentHTML("beforeend", '<ul class="month-items">' + item.repeat(5) + "</ul>");
+		}
+		return days.length;
+	})()`); n != 30 {
+		t.Fatalf("%d days", n)
+	}
+	if n := bytes.Count(pdf(t, b), []byte("/Type /Page\n")); n != 1 {
+		t.Errorf("a full month takes %d sheets", n)
+	}
 	b.visit(t, server+"calendar/index.html")
 	if n := bytes.Count(pdf(t, b), []byte("/Type /Page\n")); n != 3 {
 		t.Errorf("three months take %d sheets", n)

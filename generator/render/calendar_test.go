@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -305,5 +306,42 @@ func TestCalendarOfADay(t *testing.T) {
 		if len(diags) > 0 || !strings.Contains(string(res.Data), want+"\r\n") || len(summaries(t, string(res.Data))) != 1 {
 			t.Errorf("%s: %v\n%s", day, diags, res.Data)
 		}
+	}
+}
+
+// TestAMonthDropsNothing has five overlapping weeks and activities of five days, more
+// than a row of a grid holds: the weeks come first, what finds no room is counted and
+// named with its link, and stands in the list that a phone shows.
+func TestAMonthDropsNothing(t *testing.T) {
+	files := maps.Clone(agenda)
+	for i := range 5 {
+		files[fmt.Sprintf("content/weeks/o%d/index.md", i)] = fmt.Sprintf("---\ntitle: 第%d个周\nstart: 2027-01-%02d\nend: 2027-01-%02d\n---\n", i, 7+i, 13+i)
+	}
+	files["content/records/long.yaml"] = `kind: activity
+records:
+  - {id: five, title: 五天的展览, date: {start: 2027-01-11, end: 2027-01-15}, type: culture}
+  - {id: also, title: 又五天, date: {start: 2027-01-11, end: 2027-01-15}, type: culture}
+  - {id: room, title: 有地方的, date: {start: 2027-01-18, end: 2027-01-19}, type: culture}
+`
+	page := made(t, files, day)["calendar/2027-01/index.html"]
+	_, rows, ok := strings.Cut(page, "第2周")
+	row, next, found := strings.Cut(rows, "第3周")
+	if !ok || !found {
+		t.Fatalf("no such week in %s", page)
+	}
+	bars, rest, ok := strings.Cut(row, `<li class="month-rest">`)
+	if !ok || !strings.Contains(rest, "另有 2 项") {
+		t.Fatalf("what finds no room is not counted: %s", row)
+	}
+	if n := strings.Count(bars, "is-week"); n != 5 || strings.Contains(bars, "五天") {
+		t.Errorf("%d weeks in lines: %s", n, bars)
+	}
+	for _, s := range []string{`begins ends" data-from="1" data-days="5"><a href="../../activities/five/index.html">五天的展览</a>`, `<a href="../../activities/also/index.html">又五天</a>`, "2027年1月11日—15日"} {
+		if !strings.Contains(rest, s) {
+			t.Errorf("the rest has no %s: %s", s, rest)
+		}
+	}
+	if !strings.Contains(next, "有地方的") || strings.Contains(next, "month-rest") {
+		t.Error("a row with room names a rest")
 	}
 }

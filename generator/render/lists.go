@@ -195,6 +195,10 @@ func (e *Env) rows(name string) (*model.Table, []int32) {
 		kind, n, _ := strings.Cut(rest, "/")
 		limit, _ := strconv.Atoi(n)
 		return e.Site.Tables[kind], e.upcoming(kind, limit)
+	case "coming": // coming/<n>/<kind>/<field>/<value>
+		n, rest := cutInt(rest)
+		t, rows := e.rows("rec:by/" + rest)
+		return t, soonest(t, rows[:e.ahead(t, rows)], n)
 	case "list": // list/<from>/<n>/<page id>
 		from, rest := cutInt(rest)
 		n, id := cutInt(rest)
@@ -247,20 +251,18 @@ func (e *Env) index(kind, field string) map[string][]int32 {
 	return idx
 }
 
+// upcoming are the next n records of a kind that are not over.
 func (e *Env) upcoming(kind string, n int) []int32 {
 	t := e.Site.Tables[kind]
 	if t.Len() == 0 || !t.Kind.Listed() || t.Kind.Date == "" {
 		return nil
 	}
 	today := e.today()
-	rows := site.SortedRows(t)
-	var out []int32
-	for i := len(rows) - 1; i >= 0 && len(out) < n; i-- {
-		if _, end, ok := t.Row(int(rows[i])).Days(t.Kind.Date); ok && end >= today {
-			out = append(out, rows[i])
-		}
+	over := func(i int32) bool {
+		_, end, ok := t.Row(int(i)).Days(t.Kind.Date)
+		return !ok || end < today
 	}
-	return out
+	return soonest(t, slices.DeleteFunc(site.SortedRows(t), over), n)
 }
 
 // listHash identifies the members of a list in their order.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,10 +13,11 @@ import (
 	"jianbao/generator/site"
 )
 
-// Bounds of what a month shows: the rest is counted, with the list of the month.
+// Bounds of what a month shows: of a day's items the rest is counted, with the list
+// of the month; bars beyond so many lines are named in one.
 const (
 	maxDayItems = 6
-	maxBars     = 4
+	maxBarLines = 4
 )
 
 // Month is a month of the calendar: whole weeks from Monday to Sunday.
@@ -32,9 +34,10 @@ type Month struct {
 
 // MonthWeek is a row of a month.
 type MonthWeek struct {
-	Number int    // ISO 8601
-	Label  string // 第48周
-	Bars   []*MonthBar
+	Number int         // ISO 8601
+	Label  string      // 第48周
+	Bars   []*MonthBar // publicity weeks first
+	Rest   []*MonthBar // those that find no room in a grid
 	Days   []*MonthDay
 	Empty  bool // nothing in it but dates
 }
@@ -152,28 +155,56 @@ func (g *monthGrid) row(monday int32) *MonthWeek {
 	w := g.w
 	_, n := model.DayTime(monday).ISOWeek()
 	row := &MonthWeek{Number: n, Label: w.env.say("第"+strconv.Itoa(n)+"周", "Week "+strconv.Itoa(n)), Empty: true}
-	for _, p := range g.weeks {
-		m := p.Front.Week
-		if b := g.bar(monday, model.Day(m.Start), model.Day(m.End)); b != nil {
-			v := w.view(p)
-			b.Title, b.URL, b.Week = v.LinkTitle(), v.URL(), true
-			row.Bars = append(row.Bars, b)
-		}
-	}
-	for _, o := range g.long {
-		if b := g.bar(monday, o.start, o.end); b != nil && len(row.Bars) < maxBars {
-			r := w.record(o.rec)
-			b.Title, b.URL = r.Title(), r.URL()
-			row.Bars = append(row.Bars, b)
-		}
-	}
+	g.bars(row, monday)
 	for d := monday; d < monday+7; d++ {
 		day := g.day(d)
 		row.Days = append(row.Days, day)
 		row.Empty = row.Empty && day.Empty
 	}
-	row.Empty = row.Empty && !slices.ContainsFunc(row.Bars, func(b *MonthBar) bool { return b.Begins })
+	begins := func(b *MonthBar) bool { return b.Begins }
+	row.Empty = row.Empty && !slices.ContainsFunc(row.Bars, begins) && !slices.ContainsFunc(row.Rest, begins)
 	return row
+}
+
+// bars puts what takes several days into the first line where its days are free, as
+// a dense grid does. Publicity weeks always find a line.
+func (g *monthGrid) bars(row *MonthWeek, monday int32) {
+	var lines []uint8 // a bit a day
+	fits := func(b *MonthBar, most int) bool {
+		days := (uint8(1)<<b.Days - 1) << b.From
+		i := slices.IndexFunc(lines, func(l uint8) bool { return l&days == 0 })
+		switch {
+		case i >= 0:
+			lines[i] |= days
+		case len(lines) < most:
+			lines = append(lines, days)
+		default:
+			return false
+		}
+		return true
+	}
+	for _, p := range g.weeks {
+		m := p.Front.Week
+		if b := g.bar(monday, model.Day(m.Start), model.Day(m.End)); b != nil {
+			v := g.w.view(p)
+			b.Title, b.URL, b.Week = v.LinkTitle(), v.URL(), true
+			fits(b, math.MaxInt)
+			row.Bars = append(row.Bars, b)
+		}
+	}
+	for _, o := range g.long {
+		b := g.bar(monday, o.start, o.end)
+		if b == nil {
+			continue
+		}
+		r := g.w.record(o.rec)
+		b.Title, b.URL = r.Title(), r.URL()
+		if fits(b, maxBarLines) {
+			row.Bars = append(row.Bars, b)
+		} else {
+			row.Rest = append(row.Rest, b)
+		}
+	}
 }
 
 // bar is the part of a span that a row of the month shows, nil for none.

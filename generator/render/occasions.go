@@ -38,11 +38,7 @@ func (e *Env) occasions() []occasion {
 			for i := range t.Len() {
 				r := t.Row(i)
 				if start, end, ok := r.Days(k.Date); ok && end >= since {
-					o := occasion{start, end, -1, r}
-					if times, ok := calendar.ParseTimes(r.Text(model.EventTime)); ok {
-						o.from = times.From
-					}
-					out = append(out, o)
+					out = append(out, occasion{start, end, startOf(r), r})
 				}
 			}
 		}
@@ -52,6 +48,51 @@ func (e *Env) occasions() []occasion {
 		return out, nil
 	})
 	return l
+}
+
+// startOf is when an occasion starts, in minutes; -1 where its time of day is not
+// known.
+func startOf(r model.Record) int {
+	if times, ok := calendar.ParseTimes(r.Text(model.EventTime)); ok {
+		return times.From
+	}
+	return -1
+}
+
+// soonest are the last n of rows that come newest first, the soonest first: by day,
+// by the time they start, then as written. Times are read of their days alone.
+func soonest(t *model.Table, rows []int32, n int) []int32 {
+	if n <= 0 || len(rows) == 0 {
+		return nil
+	}
+	day := func(i int32) int32 {
+		start, _, _ := t.Row(int(i)).Days(t.Kind.Date)
+		return start
+	}
+	from := max(0, len(rows)-n)
+	for from > 0 && day(rows[from-1]) == day(rows[from]) {
+		from--
+	}
+	type dated struct {
+		row, day int32
+		from     int
+	}
+	events, near := t.Kind.Events(), make([]dated, 0, len(rows)-from)
+	for _, i := range rows[from:] {
+		d := dated{i, day(i), -1}
+		if events {
+			d.from = startOf(t.Row(int(i)))
+		}
+		near = append(near, d)
+	}
+	slices.SortFunc(near, func(a, b dated) int {
+		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.from, b.from), cmp.Compare(a.row, b.row))
+	})
+	out := make([]int32, min(n, len(near)))
+	for i := range out {
+		out[i] = near[i].row
+	}
+	return out
 }
 
 // between are the occasions of a stretch of days.

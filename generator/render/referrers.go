@@ -37,31 +37,28 @@ func (v *Record) Referrers(kind, field string, n int) []*Record {
 }
 
 // Coming are the next n of the dated records of a kind that refer to this one and
-// begin after today, the soonest first.
+// begin after today, the soonest first, by the time of day too.
 func (v *Record) Coming(kind, field string, n int) []*Record {
-	t, rows := v.referrers(kind, field)
-	ahead := rows[:v.ahead(t, rows)]
-	next := make([]int32, 0, max(0, min(n, len(ahead))))
-	for i := len(ahead) - 1; i >= 0 && len(next) < n; i-- {
-		next = append(next, ahead[i])
-	}
-	return v.views(t, next)
+	v.w.noteClock()
+	return v.w.records("rec:coming/" + itoa(n) + "/" + strings.TrimPrefix(v.refName(kind, field), "rec:by/"))
 }
 
 // Past are the newest n of the records of a kind that refer to this one and began
 // today or before, or have no date.
 func (v *Record) Past(kind, field string, n int) []*Record {
 	t, rows := v.referrers(kind, field)
-	return v.views(t, first(rows[v.ahead(t, rows):], n))
+	if t != nil && t.Kind.Date != "" {
+		v.w.noteClock()
+	}
+	return v.views(t, first(rows[v.w.env.ahead(t, rows):], n))
 }
 
 // ahead counts the rows that begin after today; rows come newest first.
-func (v *Record) ahead(t *model.Table, rows []int32) int {
+func (e *Env) ahead(t *model.Table, rows []int32) int {
 	if t == nil || t.Kind.Date == "" {
 		return 0
 	}
-	v.w.noteClock()
-	today := v.w.env.today()
+	today := e.today()
 	return sort.Search(len(rows), func(i int) bool {
 		start, _, ok := t.Row(int(rows[i])).Days(t.Kind.Date)
 		return !ok || start <= today

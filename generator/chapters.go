@@ -16,17 +16,18 @@ func (b *Builder) checkChapters() diag.List {
 	}
 	for _, set := range []string{config.ReportChapters, config.AboutChapters, config.ClosingChapters} {
 		for _, c := range b.cfg.Chapters[set] {
-			list.Add(b.checkChapter(c)...)
+			list.Add(b.checkChapter(set, c)...)
 		}
 	}
 	return list
 }
 
-func (b *Builder) checkChapter(c config.Chapter) diag.List {
+func (b *Builder) checkChapter(set string, c config.Chapter) diag.List {
 	var list diag.List
 	for _, f := range c.Figures {
 		if f.Pos.Line > 0 {
 			list.Add(b.checkSpec(model.ChartSpec{Query: f.Query, Pos: f.Pos})...)
+			list.Add(b.env.CheckPeriod(set, f.Query, f.Pos)...)
 		}
 	}
 	for _, spec := range c.Charts {
@@ -37,10 +38,12 @@ func (b *Builder) checkChapter(c config.Chapter) diag.List {
 		if err := b.env.CheckChapterChart(spec); err != nil {
 			list.Add(render.QueryDiag(spec, err))
 		}
+		list.Add(b.env.CheckPeriod(set, spec.Query, spec.Pos)...)
 	}
 	for _, l := range c.Records {
 		if l.Pos.Line > 0 {
 			list.Add(b.checkQuery(&model.Hole{Kind: model.HoleRecords, List: &l.ListSpec, Pos: l.Pos})...)
+			list.Add(b.env.CheckPeriod(set, l.Query, l.Pos)...)
 		}
 	}
 	return list

@@ -143,6 +143,7 @@ func TestPrint(t *testing.T) {
 		{"activities/2025-03-05-modao/", 1, 1, "三月五日的磨刀声", "", true},
 		{"organizations/", 2, 4, "和平街道党工委", "组织", true},
 		{"issues/", 1, 6, "问题", "", true},
+		{"about/", 5, 10, "春禾园第六网格", "关于", true},
 	}
 	for _, c := range cases {
 		t.Run(strings.TrimSuffix(c.page, "/"), func(t *testing.T) {

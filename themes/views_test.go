@@ -24,6 +24,7 @@ func TestViews(t *testing.T) {
 	t.Run("board", func(t *testing.T) { boards(t, open(t, chrome), base+s.view(t, "board")) })
 	t.Run("ledger", func(t *testing.T) { ledgers(t, open(t, chrome), base+s.view(t, "ledger")) })
 	t.Run("network", func(t *testing.T) { networks(t, open(t, chrome), base+s.view(t, "network")) })
+	t.Run("network by finger", func(t *testing.T) { fingers(t, open(t, chrome), base, s.view(t, "network"), "about/index.html") })
 	t.Run("totals", func(t *testing.T) { totals(t, open(t, chrome), base+s.view(t, "totals")) })
 	t.Run("meeting", func(t *testing.T) { meetings(t, open(t, chrome), base, s) })
 	t.Run("states", func(t *testing.T) { states(t, open(t, chrome), base, s) })
@@ -176,6 +177,31 @@ func networks(t *testing.T, b *tab, address string) {
 				return e.localName !== "a" ? "no link: " + e.outerHTML.slice(0, 80) : r.height < 1 || s.outlineStyle === "none" ? "not seen: " + e.outerHTML.slice(0, 80) : ""; })()`); got != "" {
 				t.Errorf("%s: %s", size, got)
 			}
+		}
+	}
+}
+
+// fingers: on a phone the names of the list are what is pressed, 44 px high; the picture
+// is only looked at. A mouse may use both.
+func fingers(t *testing.T, b *tab, base string, pages ...string) {
+	const pressed = `[...document.querySelectorAll(".network svg a")].filter(e => e.getClientRects().length && getComputedStyle(e).pointerEvents !== "none").length`
+	for _, page := range pages {
+		b.do(t, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
+		b.visitQuietly(t, base+page)
+		if n := ask[int](t, b, pressed); n > 0 {
+			t.Errorf("%s: %d small targets in the picture", page, n)
+		}
+		ask[bool](t, b, `document.querySelectorAll("details").forEach(d => d.open = true), true`)
+		if n := shown(t, b, ".tree-name a"); n < 20 {
+			t.Errorf("%s: the list has %d links", page, n)
+		}
+		if small := ask[[]string](t, b, smallTargets); len(small) > 0 {
+			t.Errorf("%s: targets under 44 px: %q", page, small)
+		}
+		wide(t, b)
+		b.visitQuietly(t, base+page)
+		if n := ask[int](t, b, pressed); n < 20 {
+			t.Errorf("%s: on a wide screen %d links of the picture can be pressed", page, n)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 // number gives a new bulletin the numbers and the period after the latest one.
 // Issues are numbered within a year, totals run on where there are any.
 func (d *draft) number(root string, cfg *config.Config, day time.Time) error {
-	last, date, err := latestBulletin(root, cfg)
+	last, date, end, err := latestBulletin(root, cfg)
 	if err != nil {
 		return err
 	}
@@ -29,23 +29,22 @@ func (d *draft) number(root string, cfg *config.Config, day time.Time) error {
 		if date.Year() == day.Year() {
 			d.Issue = last.Issue + 1
 		}
-		if !last.End.IsZero() {
-			start = last.End.AddDate(0, 0, 1)
-		}
 	}
-	if start.After(day) {
-		start = day
+	if !end.IsZero() {
+		start = end.AddDate(0, 0, 1)
 	}
-	d.Start, d.End = start.Format(time.DateOnly), day.Format(time.DateOnly)
+	// Where the period before ends today or later, this one is a day for the editor to
+	// lengthen; it never begins within the other.
+	d.Start, d.End = start.Format(time.DateOnly), max(start.Format(time.DateOnly), day.Format(time.DateOnly))
 	return nil
 }
 
-// latestBulletin finds the newest bulletin of the section that a new one goes to,
-// drafts included.
-func latestBulletin(root string, cfg *config.Config) (last *model.Bulletin, date time.Time, err error) {
+// latestBulletin finds the newest bulletin of the section that a new one goes to, and
+// the last day that one of them is about; drafts included.
+func latestBulletin(root string, cfg *config.Config) (last *model.Bulletin, date, end time.Time, err error) {
 	tree, err := source.Open(root)
 	if err != nil {
-		return nil, date, err
+		return nil, date, end, err
 	}
 	defer tree.Close()
 	files, _ := tree.Walk(cfg.ContentDir, cfg.Ignore)
@@ -62,7 +61,7 @@ func latestBulletin(root string, cfg *config.Config) (last *model.Bulletin, date
 		}
 		raw, err := tree.Read(f.Path)
 		if err != nil {
-			return nil, date, err
+			return nil, date, end, err
 		}
 		text, _ := source.Text(f.Path, raw)
 		head := string(text[:min(len(text), 4096)])
@@ -75,14 +74,17 @@ func latestBulletin(root string, cfg *config.Config) (last *model.Bulletin, date
 			continue
 		}
 		if list.Errors() > 0 { // a number read wrong would be given twice
-			return nil, date, &failure{exitContent, errorsOf(list)}
+			return nil, date, end, &failure{exitContent, errorsOf(list)}
 		}
 		b, day := doc.Front.Bulletin, doc.Front.Date
+		if b.End.After(end) {
+			end = b.End
+		}
 		if last == nil || day.After(date) || day.Equal(date) && b.Issue > last.Issue {
 			last, date = b, day
 		}
 	}
-	return last, date, nil
+	return last, date, end, nil
 }
 
 // inBulletins reports whether a file is numbered with those of the folder

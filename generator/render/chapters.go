@@ -61,10 +61,18 @@ func (e *Env) chosen(p *model.Page) []*config.Chapter {
 	})
 }
 
-// CheckChapters reports chapters that a page's front matter names and that there are not.
-func (e *Env) CheckChapters(p *model.Page) (list diag.List) {
+// CheckChapters reports chapters that a page's front matter names and that there are not,
+// and headings that mean a chapter which has one already.
+func (e *Env) CheckChapters(p *model.Page) diag.List {
+	if !p.Kind.Chaptered() {
+		return nil
+	}
+	return append(e.checkPlan(p), e.checkHeadings(p)...)
+}
+
+func (e *Env) checkPlan(p *model.Page) (list diag.List) {
 	plan := p.Front.Chapters
-	if plan == nil || !p.Kind.Chaptered() {
+	if plan == nil {
 		return nil
 	}
 	set := e.Config.Chapters[chapterSet(p)]
@@ -132,7 +140,7 @@ func (w *Worker) filling(p *model.Page) *filling {
 		rec, hidden := w.rec, w.hidden
 		w.rec, w.hidden = deps.NewRecorder(), false
 		f = &filling{sections: map[string]template.HTML{}}
-		f.err = w.fillChapters(p, f)
+		f.err = placed(p, w.fillChapters(p, f))
 		f.trace, f.hidden = w.rec.Trace(), w.hidden
 		w.rec, w.hidden = rec, hidden
 		w.fillings[p] = f
@@ -142,8 +150,18 @@ func (w *Worker) filling(p *model.Page) *filling {
 	return f
 }
 
-func (w *Worker) fillChapters(p *model.Page, f *filling) error {
+func (w *Worker) fillChapters(p *model.Page, f *filling) (err error) {
 	chapters := w.env.chosen(p)
+	s := w.env.scope(p)
+	if s.since != "" {
+		w.noteClock() // whether the period has begun, and is over
+	}
+	if s.before {
+		if len(chapters) > 0 {
+			f.lead, err = w.partial("blocks/chapters-before.html", w.view(p))
+		}
+		return err
+	}
 	at := make([]string, len(chapters)) // id of the section that a chapter belongs to
 	ids := map[string]bool{}
 	if doc := w.doc(p); doc != nil {
@@ -159,7 +177,6 @@ func (w *Worker) fillChapters(p *model.Page, f *filling) error {
 			}
 		}
 	}
-	s := w.env.scope(p)
 	for i, c := range chapters {
 		b := chapterBlock{Name: c.Name, Title: c.Title, Intro: c.Intro}
 		if at[i] == "" && c.Title != "" {
@@ -279,7 +296,7 @@ func (w *Worker) chapterBlock(c *config.Chapter, s scope, b *chapterBlock) (bool
 
 // asked is the query of a chapter with the period of the page. It is false where a
 // query of the defaults asks what this site cannot answer, or of a kind that it has
-// switched off; the trace says so.
+// switched off (the trace says so), and where the records have no period.
 func (w *Worker) asked(q model.Query, pos diag.Pos, s scope) (model.Query, bool, error) {
 	own := pos.Line > 0
 	t, err := w.env.Stat(q)
@@ -293,7 +310,7 @@ func (w *Worker) asked(q model.Query, pos diag.Pos, s scope) (model.Query, bool,
 	if o, off := w.env.Config.Kinds[t.Kind.Name]; off && !own && o.Page != nil && !*o.Page {
 		return q, false, nil
 	}
-	return s.within(q, t.Kind), true, nil
+	return s.within(q, t.Kind), s.dated(t.Kind), nil
 }
 
 func (w *Worker) chapterFigure(f config.Figure, s scope) (*Figure, error) {

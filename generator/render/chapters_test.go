@@ -197,6 +197,114 @@ chapters:
 	}
 }
 
+// TestPeriodToCome: a report whose period has not begun has its prose and says so, the day
+// it begins its figures.
+func TestPeriodToCome(t *testing.T) {
+	files := maps.Clone(reportSite)
+	files["content/reports/dec.md"] = "---\nperiod: 2026-12\ndate: 2026-11-20\n---\n打算。\n\n## 机制\n\n先说机制。\n"
+	files["content/reports/late.md"] = "---\nperiod: {start: 2026-11-26, end: 2026-12-05}\n---\n几天。\n"
+	files["content/reports/bare.md"] = "---\nperiod: 2027\nchapters: false\n---\n只有话。\n"
+	files["config.yaml"] += "chapters: {report: {方式: {records: [{from: activity}]}}}\n"
+	root := t.TempDir()
+	write(t, root, files)
+	out := output.NewMemory()
+	b := open(t, root, time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC), out)
+	build(t, b)
+	got := pages(out)
+	for _, name := range []string{"dec", "late"} {
+		page := got["reports/"+name+"/index.html"]
+		if strings.Count(page, "期间还没有开始") != 1 || strings.Contains(page, "chapter chapter-") || strings.Contains(page, "截至") {
+			t.Errorf("%s shows figures of days to come:\n%s", name, page)
+		}
+	}
+	order(t, got["reports/dec/index.html"], "dec", "打算。", "期间还没有开始", "先说机制")
+	if strings.Contains(got["reports/bare/index.html"], "期间还没有开始") {
+		t.Error("a report without chapters speaks of their figures")
+	}
+	b.SetClock(time.Date(2026, 11, 28, 1, 0, 0, 0, time.UTC))
+	build(t, b)
+	if page := pages(out)["reports/late/index.html"]; strings.Contains(page, "期间还没有开始") || !strings.Contains(page, "以后的") {
+		t.Error("the period has begun, and nothing is counted")
+	}
+}
+
+// undated is a kind without a date: posts as they stand now.
+const undated = "kind: post\nrecords:\n  - {id: p1, title: 巡逻, type: patrol, duty: 夜里走一圈, needed: 300, claimed: 284}\n"
+
+// TestWhatHasNoDateIsOfNoPeriod: figures, charts and lists of a kind without a date stand
+// on the About page and in no report; who asks for them in one is told.
+func TestWhatHasNoDateIsOfNoPeriod(t *testing.T) {
+	files := maps.Clone(reportSite)
+	files["content/records/posts.yaml"] = undated
+	files["config.yaml"] += `chapters:
+  report:
+    岗位:
+      title: 岗位
+      figures: [{label: 岗位上的人, from: post, measure: claimed}]
+      charts: [{type: bar, from: post, measure: claimed, by: type}]
+      records: [{from: post}]
+  closing:
+    岗位:
+      title: 岗位
+      figures: [{label: 岗位上的人, from: post, measure: claimed}]
+  about:
+    岗位:
+      title: 岗位
+      figures: [{label: 岗位上的人, from: post, measure: claimed}]
+`
+	root := t.TempDir()
+	write(t, root, files)
+	out := output.NewMemory()
+	b := open(t, root, time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC), out)
+	res, err := b.Build(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, d := range res.Diags {
+		got = append(got, fmt.Sprintf("%s:%d:%d %s %d", d.Pos.File, d.Pos.Line, d.Pos.Col, d.Code, d.Severity))
+	}
+	if want := []string{"config.yaml:7:17 JB0962 0", "config.yaml:8:16 JB0962 0", "config.yaml:9:17 JB0962 0", "config.yaml:13:17 JB0962 0"}; !slices.Equal(got, want) {
+		t.Errorf("told of %v, want %v", got, want)
+	}
+	for name, page := range pages(out) {
+		of := strings.Contains(page, "岗位上的人") || strings.Contains(page, `class="chapter chapter-岗位"`)
+		switch {
+		case strings.HasPrefix(name, "reports/") || strings.HasPrefix(name, "weeks/du/report/"):
+			if of {
+				t.Errorf("%s shows what is of no period", name)
+			}
+		case name == "about/index.html" && !of:
+			t.Error("the About page lacks it")
+		}
+	}
+}
+
+// TestChapterUnderTwoHeadings: the second heading of a chapter is told of with the first.
+func TestChapterUnderTwoHeadings(t *testing.T) {
+	files := maps.Clone(reportSite)
+	files["content/reports/q3.md"] = "---\nperiod: 2026-Q3\n---\n## 载体\n\n话。\n\n## 自己的\n\n## 一、载体\n\n又一段。\n\n## 自己的\n"
+	root := t.TempDir()
+	write(t, root, files)
+	b := open(t, root, time.Date(2026, 11, 22, 1, 0, 0, 0, time.UTC), output.NewMemory())
+	res, err := b.Build(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(res.Diags) != 1 || res.Diags[0].Code != "JB0961" || res.Diags[0].Pos.Line != 10 || len(res.Diags[0].Also) != 1 || res.Diags[0].Also[0].Line != 4 {
+		t.Errorf("%+v", res.Diags)
+	}
+}
+
+// TestClosingReportsNameTheirWeeks: beside a closing report stand the weeks before and after.
+func TestClosingReportsNameTheirWeeks(t *testing.T) {
+	files := maps.Clone(reportSite)
+	files["content/weeks/an/index.md"] = "---\ntitle: 平安周\nstart: 2026-10-26\nend: 2026-10-28\n---\n周。\n"
+	files["content/weeks/ke/index.md"] = "---\ntitle: 科普周\nstart: 2026-11-02\nend: 2026-11-05\n---\n周。\n"
+	out := pages(buildSite(t, files))
+	order(t, out["weeks/an/report/index.html"], "an", `class="adjacent"`, "读书周小结</a>", "科普周总结报告")
+}
+
 // TestRecordsReachTheirReports: an edit of a record makes the reports anew whose period
 // it is in or that compare with that period, no others; and every tree is that of a
 // clean build.

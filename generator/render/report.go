@@ -20,6 +20,7 @@ type scope struct {
 	grain        model.Grain
 	compares     bool // figures stand beside those of earlier periods
 	running      bool // the period is not over
+	before       bool // it has not begun
 }
 
 func (e *Env) scope(p *model.Page) scope {
@@ -27,7 +28,7 @@ func (e *Env) scope(p *model.Page) scope {
 	if r == nil {
 		return scope{}
 	}
-	s := scope{grain: r.Grain(), running: !r.End.Before(day(e.Site.Now)), compares: p.Of == nil}
+	s := scope{grain: r.Grain(), running: !r.End.Before(day(e.Site.Now)), before: model.Day(r.Start) > e.today(), compares: p.Of == nil}
 	s.since, s.until = r.Bounds()
 	if p.Of != nil {
 		s.week = site.BundleName(p.Of)
@@ -40,20 +41,34 @@ func day(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
 }
 
+// dated reports whether records of a kind can be those of the page: it has no period,
+// or they have a day or name its publicity week. Of other kinds it is only known how they
+// stand now, which would be the same in every report.
+func (s scope) dated(k *model.Kind) bool {
+	return s.since == "" || k.Date != "" || s.week != "" && weekField(k) != ""
+}
+
+// weekField is the field in which a kind's records name a page, a publicity week; "" for
+// none.
+func weekField(k *model.Kind) string {
+	for _, f := range k.Fields {
+		if f.Type == model.TypePage && !f.Private {
+			return f.Name
+		}
+	}
+	return ""
+}
+
 // within limits a query to the records of the publicity week, for kinds that name one,
 // or else to the period, where it says none of its own.
 func (s scope) within(q model.Query, k *model.Kind) model.Query {
-	if s.week != "" {
-		for _, f := range k.Fields {
-			if f.Type == model.TypePage && !f.Private {
-				where := map[string][]string{f.Name: {s.week}}
-				for name, values := range q.Where {
-					where[name] = values
-				}
-				q.Where = where
-				return q
-			}
+	if field := weekField(k); s.week != "" && field != "" {
+		where := map[string][]string{field: {s.week}}
+		for name, values := range q.Where {
+			where[name] = values
 		}
+		q.Where = where
+		return q
 	}
 	if s.since == "" || k.Date == "" || q.Since != "" || q.Until != "" {
 		return q
@@ -236,10 +251,9 @@ func (v *Report) End() Date { return Date{v.w, v.r.End} }
 // Phase is before, running or after, by the build clock.
 func (v *Report) Phase() string { return v.w.phase(model.Day(v.r.Start), model.Day(v.r.End)) }
 
-// AsOf is the day up to which a report is counted whose period is not over; zero for
-// others.
+// AsOf is the day up to which a report is counted whose period runs; zero for others.
 func (v *Report) AsOf() Date {
-	if v.Phase() == "after" {
+	if v.Phase() != "running" {
 		return Date{w: v.w}
 	}
 	return Date{v.w, v.w.env.Site.Now}

@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"maps"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -141,5 +142,27 @@ func TestDefaultSheets(t *testing.T) {
 	}
 	if list := page("letters/index.html"); !strings.Contains(list, "各位居民：</span>正文。") || !strings.Contains(list, "<span>支部</span>") {
 		t.Error("the list of letters lacks whom they are to or from:", list)
+	}
+}
+
+// TestBulletinSaysWhatItCompares: the head of the figures speaks of the time before only
+// where a figure stands beside it.
+func TestBulletinSaysWhatItCompares(t *testing.T) {
+	issue := func(n int, start, end string) string {
+		return "---\ntitle: 期\nissue: " + strconv.Itoa(n) + "\ndate: " + end + "\nperiod: {start: " + start + ", end: " + end + "}\n---\n按语。\n"
+	}
+	out := pages(buildSite(t, map[string]string{
+		"config.yaml":               "title: 测试\nissuer: 街道\n",
+		"content/records/a.yaml":    sheets["content/records/activities.yaml"],
+		"content/weeks/w1/index.md": sheets["content/weeks/w1/index.md"],
+		"content/weeks/w2/index.md": "---\ntitle: 周二\nstart: 2026-10-20\nend: 2026-10-26\n---\n",
+		"content/bulletins/1.md":    issue(1, "2026-03-01", "2026-03-31"),
+		"content/bulletins/2.md":    issue(2, "2026-04-01", "2026-04-30"),
+	}))
+	for name, want := range map[string]bool{"1": false, "2": true} {
+		page := out["bulletins/"+name+"/index.html"]
+		if !strings.Contains(page, "bulletin-figures") || strings.Contains(page, "与此前同样长的一段时间相比") != want {
+			t.Errorf("issue %s: compared %v", name, !want)
+		}
 	}
 }

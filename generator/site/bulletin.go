@@ -63,6 +63,58 @@ func kindText(k model.PageKind) diag.Text {
 	return diag.Text{ZH: "别的页面", EN: "page of another kind"}
 }
 
+var (
+	warnNotYet = diag.Message{
+		Code: "JB0645", Severity: diag.Warning,
+		ZH: "文章 %[1]q %[2]s，这一期里没有它", EN: "the article %[1]q %[2]s and is missing from this issue",
+		HintZH: "发布这篇文章，或从这一期里删去这一行", HintEN: "publish the article, or take it out of this issue",
+	}
+	warnPeriods = diag.Message{
+		Code: "JB0647", Severity: diag.Warning,
+		ZH: "期间（%[1]s 至 %[2]s）和 %[3]s 的期间（%[4]s 至 %[5]s）重叠，同样的文章和数字会算两次", EN: "the period (%[1]s to %[2]s) overlaps that of %[3]s (%[4]s to %[5]s): the same articles and figures count twice",
+		HintZH: "从上一期结束的第二天起", HintEN: "begin the day after the end of the issue before",
+	}
+)
+
+// notYet tells why a document is not published.
+func (b *builder) notYet(file string) (diag.Text, bool) {
+	i := slices.IndexFunc(b.skipped, func(s Skipped) bool { return s.Path == contentFile(file) })
+	if i < 0 {
+		return diag.Text{}, false
+	}
+	day := b.skipped[i].Date.Format(time.DateOnly)
+	switch b.skipped[i].Reason {
+	case "future":
+		return diag.Text{ZH: "到 " + day + " 才发布", EN: "is published on " + day}, true
+	case "expired":
+		return diag.Text{ZH: "已于 " + day + " 撤下", EN: "expired on " + day}, true
+	}
+	return diag.Text{ZH: "还是草稿", EN: "is a draft"}, true
+}
+
+// checkPeriods tells of bulletins of a series whose periods overlap, each with the one
+// before it that reaches furthest.
+func (b *builder) checkPeriods(list []*model.Doc) {
+	list = slices.DeleteFunc(slices.Clone(list), func(d *model.Doc) bool {
+		return d.Front.Bulletin.Start.IsZero() || d.Front.Bulletin.End.IsZero()
+	})
+	slices.SortStableFunc(list, func(x, y *model.Doc) int {
+		return cmp.Or(x.Front.Bulletin.Start.Compare(y.Front.Bulletin.Start), older(x, y))
+	})
+	var last *model.Doc
+	for _, d := range list {
+		x := d.Front.Bulletin
+		if last != nil && !x.Start.After(last.Front.Bulletin.End) {
+			y := last.Front.Bulletin
+			b.diags.Add(warnPeriods.At(docPlace(d, "period"), x.Start.Format(time.DateOnly), x.End.Format(time.DateOnly), contentFile(last.Path),
+				y.Start.Format(time.DateOnly), y.End.Format(time.DateOnly)).With(docPlace(last, "period")))
+		}
+		if last == nil || x.End.After(last.Front.Bulletin.End) {
+			last = d
+		}
+	}
+}
+
 // checkArticles checks what a bulletin lists by hand.
 func (b *builder) checkArticles(p *model.Page) {
 	seen := map[string]diag.Pos{}
@@ -84,6 +136,10 @@ func (b *builder) checkArticles(p *model.Page) {
 			b.diags.Add(errNoArticle.At(pos, a.Path, kindText(kind)))
 		case twice:
 			b.diags.Add(errArticleTwice.At(pos, a.Path).With(first))
+		default:
+			if why, yes := b.notYet(file); yes {
+				b.diags.Add(warnNotYet.At(pos, a.Path, why))
+			}
 		}
 		seen[file] = pos
 	}
@@ -103,8 +159,8 @@ func (b *builder) linked(p *model.Page, link string) (file string, kind model.Pa
 	return "", "", false
 }
 
-// checkNumbers checks that the numbers of bulletins run without gaps: those of a
-// section, what is a draft or still to come among them.
+// checkNumbers checks that the numbers of bulletins run without gaps and that their
+// periods do not overlap: those of a section, what is a draft or still to come among them.
 func (b *builder) checkNumbers() {
 	series := map[string][]*model.Doc{}
 	var names []string
@@ -120,6 +176,7 @@ func (b *builder) checkNumbers() {
 	}
 	for _, name := range names {
 		list := series[name]
+		b.checkPeriods(list)
 		if slices.ContainsFunc(list, func(d *model.Doc) bool { return d.Front.Bulletin.Issue == 0 || d.Front.Date.IsZero() }) {
 			continue // reported; without them the others cannot be judged
 		}

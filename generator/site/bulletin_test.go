@@ -105,12 +105,13 @@ func TestArticlesOfBulletins(t *testing.T) {
 		return doc("bulletins/a.md", model.FrontMatter{Date: now, Bulletin: &model.Bulletin{Issue: 1, Articles: items}})
 	}
 	draft := doc("articles/draft.md", model.FrontMatter{Draft: true})
-	others := []*model.Doc{draft, doc("articles/a.md", model.FrontMatter{}), doc("articles/b/index.md", model.FrontMatter{}), doc("letters/l.md", model.FrontMatter{Letter: &model.Letter{}})}
+	later := doc("articles/later.md", model.FrontMatter{Date: now.AddDate(0, 0, 3)})
+	others := []*model.Doc{draft, later, doc("articles/a.md", model.FrontMatter{}), doc("articles/b/index.md", model.FrontMatter{}), doc("letters/l.md", model.FrontMatter{Letter: &model.Letter{}})}
 	for _, c := range []struct {
 		path string
 		want string // code at the item's own line
 	}{
-		{"../articles/a.md", ""}, {"../articles/b/index.md", ""}, {"/articles/b/", ""}, {"../articles/draft.md", ""},
+		{"../articles/a.md", ""}, {"../articles/b/index.md", ""}, {"/articles/b/", ""}, {"../articles/draft.md", "JB0645"}, {"../articles/later.md", "JB0645"},
 		{"../articles/none.md", "JB0622"}, {"../letters/l.md", "JB0640"}, {"a.md", "JB0640"}, {"../articles/../articles/a.md", ""},
 	} {
 		_, _, diags := Assemble(input(t, append(others, bulletin(model.BulletinItem{Rest: true}, model.BulletinItem{Path: c.path}))...))
@@ -160,4 +161,44 @@ func nameOf(p *model.Page) string {
 		return ""
 	}
 	return strings.TrimSuffix(strings.TrimPrefix(p.Source, "bulletins/"), ".md")
+}
+
+// Periods of a series that overlap are told of, each with the one that reaches furthest.
+func TestPeriodsDoNotOverlap(t *testing.T) {
+	for name, c := range map[string]struct {
+		periods string // start-end in November, one a bulletin
+		want    []string
+	}{
+		"one after the other": {"01-05 06-10 11-12", nil},
+		"a gap":               {"01-05 07-10", nil},
+		"without a period":    {"01-05 - 06-10", nil},
+		"a day of both":       {"01-05 05-10", []string{"b a"}},
+		"one within another":  {"01-20 03-05 06-10", []string{"b a", "c a"}},
+		"against the dates":   {"06-10 01-06", []string{"a b"}},
+	} {
+		var docs []*model.Doc
+		for i, span := range strings.Fields(c.periods) {
+			file := string(rune('a' + i))
+			d := issues(t, fmt.Sprintf("%s 2026-11-%02d %d 0", file, i+1, i+1))[0]
+			if from, to, _ := strings.Cut(span, "-"); from != "" {
+				d.Front.Bulletin.Start, _ = time.Parse(time.DateOnly, "2026-11-"+from)
+				d.Front.Bulletin.End, _ = time.Parse(time.DateOnly, "2026-11-"+to)
+			}
+			d.Front.Places["period"] = diag.Pos{File: "content/bulletins/" + file + ".md", Line: 5, Col: 9}
+			docs = append(docs, d)
+		}
+		_, _, diags := Assemble(input(t, docs...))
+		var got []string
+		for _, d := range diags {
+			if d.Code == "JB0647" {
+				name := func(p diag.Pos) string {
+					return strings.TrimSuffix(strings.TrimPrefix(p.File, "content/bulletins/"), ".md")
+				}
+				got = append(got, name(d.Pos)+" "+name(d.Also[0]))
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
 }

@@ -255,7 +255,7 @@ func writeFolder(dir string, files []outFile, force bool) error {
 }
 
 // numbered is the name of a picture as an export numbers them.
-var numbered = regexp.MustCompile(`^(?:图|picture|figure)[1-9][0-9]*\.(?:jpg|png|gif|svg)$`)
+var numbered = regexp.MustCompile(`^(?:图|picture)[1-9][0-9]*\.(?:jpg|png|gif|svg)$`)
 
 // dropStale removes numbered pictures that an earlier export of the page left in its
 // folder. Nothing else there is ours.

@@ -212,6 +212,23 @@ func TestPrint(t *testing.T) {
 	})
 }
 
+// TestPrintPoster: a poster is one sheet of the paper asked for.
+func TestPrintPoster(t *testing.T) {
+	s := sample(t)
+	pdf := printer(t, func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(s.dir, filepath.FromSlash(name))) })
+	for paper, size := range map[string][2]float64{"": {297, 420}, "a3": {297, 420}, "a4": {210, 297}} {
+		pages := sheets(t, pdf(browser.Job{Page: "weeks/2026-dangjian/poster/", Attrs: map[string]string{"data-paper": paper}}))
+		if len(pages) != 1 || math.Abs(pages[0].Width/mm-size[0]) > 1 || math.Abs(pages[0].Height/mm-size[1]) > 1 {
+			t.Errorf("paper %q: %d sheets of %.0f × %.0f mm", paper, len(pages), pages[0].Width/mm, pages[0].Height/mm)
+		}
+		for _, w := range pages[0].Words {
+			if w.Left < 0 || w.Top < 0 || w.Right > pages[0].Width || w.Bottom > pages[0].Height {
+				t.Errorf("paper %q: %q is cut off", paper, w.Text)
+			}
+		}
+	}
+}
+
 // checkSheet finds text on a sheet, whole, within its edges.
 func checkSheet(t *testing.T, p sheet, n int) {
 	t.Helper()
@@ -292,33 +309,8 @@ func checkInk(t *testing.T, pdf []byte) {
 
 // TestPrintGBT9704 measures an official paper: type area, lines, characters, numbers.
 func TestPrintGBT9704(t *testing.T) {
-	memory := output.NewMemory()
-	root := t.TempDir()
 	text := "---\n标题: 关于开展宣传周活动的通知\n日期: 2026-11-20\n打印: 公文\n---\n" + strings.Repeat("社区党建活动记录宣传周居民志愿服务党员群众街道社区组织网", 70) + "\n\n## 一、目的\n\n短。\n"
-	for name, data := range map[string]string{"config.yaml": "title: 简报\n", "content/articles/a.md": text} {
-		file := filepath.Join(root, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(data), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	b, diags := generator.New(generator.Options{Root: root, Now: time.Date(2026, 11, 25, 2, 0, 0, 0, time.UTC), NoCache: true, Target: memory})
-	defer b.Close()
-	if diags.Errors() > 0 {
-		t.Fatal(diags)
-	}
-	if res, err := b.Build(context.Background()); err != nil || res.Diags.Errors() > 0 {
-		t.Fatal(err, res.Diags)
-	}
-	pages := sheets(t, printer(t, func(name string) ([]byte, error) {
-		data, _, ok := memory.Open(name)
-		if !ok {
-			return nil, os.ErrNotExist
-		}
-		return data, nil
-	})(browser.Job{Page: "articles/a/"}))
+	pages := printArticle(t, text)
 	if len(pages) < 4 {
 		t.Fatalf("%d pages", len(pages))
 	}
@@ -370,4 +362,56 @@ func TestPrintGBT9704(t *testing.T) {
 	}
 	near("character of the title in points", (title.Right-title.Left)/12, 22, 0.3)
 	near("title from the middle in mm", (title.Left+title.Right)/2/mm, 28+78, 0.5)
+}
+
+// TestPrintWideTable: a table of many columns at the end lies across a page, fills it,
+// and what follows stands under it.
+func TestPrintWideTable(t *testing.T) {
+	row := func(cell string) string { return "|" + strings.Repeat(" "+cell+" |", 9) + "\n" }
+	pages := printArticle(t, "---\n标题: 台账\n日期: 2026-11-20\n---\n一段文字。\n\n"+row("列")+row("---")+strings.Repeat(row("值"), 6))
+	if len(pages) != 2 || pages[1].Width < pages[1].Height {
+		t.Fatalf("%d pages", len(pages))
+	}
+	right := 0.0
+	for _, w := range pages[1].Words {
+		if w.Text == "值" {
+			right = max(right, w.Right)
+		}
+	}
+	if right < 0.85*pages[1].Width {
+		t.Errorf("the table ends at %.0f of %.0f mm", right/mm, pages[1].Width/mm)
+	}
+	if text := pages[1].text(0, pages[1].Height); !strings.Contains(text, "https://example.org/heping/articles/a/") {
+		t.Errorf("the address is not under the table: %s", text)
+	}
+}
+
+// printArticle prints the article of a site of its own.
+func printArticle(t *testing.T, text string) []sheet {
+	t.Helper()
+	memory, root := output.NewMemory(), t.TempDir()
+	for name, data := range map[string]string{"config.yaml": "title: 简报\nbaseURL: https://example.org/heping/\n", "content/articles/a.md": text} {
+		file := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(data), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, diags := generator.New(generator.Options{Root: root, Now: time.Date(2026, 11, 25, 2, 0, 0, 0, time.UTC), NoCache: true, Target: memory})
+	defer b.Close()
+	if diags.Errors() > 0 {
+		t.Fatal(diags)
+	}
+	if res, err := b.Build(context.Background()); err != nil || res.Diags.Errors() > 0 {
+		t.Fatal(err, res.Diags)
+	}
+	return sheets(t, printer(t, func(name string) ([]byte, error) {
+		data, _, ok := memory.Open(name)
+		if !ok {
+			return nil, os.ErrNotExist
+		}
+		return data, nil
+	})(browser.Job{Page: "articles/a/"}))
 }

@@ -343,19 +343,28 @@ func (a *app) writeLedger(f ledgerFlags, data []byte, rows int) error {
 
 // putFile writes what was exported. Another file of the name is replaced only by force.
 func putFile(name string, data []byte, force bool) error {
-	old, err := os.ReadFile(name)
-	switch {
-	case err == nil && bytes.Equal(old, data):
-		return nil
-	case err == nil && !force:
-		return usage(errReplace.At(diag.Pos{}, name))
-	case err != nil && !errors.Is(err, os.ErrNotExist):
-		return content(errWrite.At(diag.Pos{}, name, err))
+	if todo, err := differs(name, data, force); !todo {
+		return err
 	}
 	if err := replaceFile(name, data); err != nil {
 		return content(errWrite.At(diag.Pos{}, name, err))
 	}
 	return nil
+}
+
+// differs reports whether a file is to be written: it is not there, or, with force,
+// has another content. Without force that is an error.
+func differs(name string, data []byte, force bool) (bool, error) {
+	old, err := os.ReadFile(name)
+	switch {
+	case err == nil && bytes.Equal(old, data):
+		return false, nil
+	case err == nil && !force:
+		return false, usage(errReplace.At(diag.Pos{}, filepath.ToSlash(name)))
+	case err != nil && !errors.Is(err, os.ErrNotExist):
+		return false, content(errWrite.At(diag.Pos{}, filepath.ToSlash(name), err))
+	}
+	return true, nil
 }
 
 // replaceFile writes a file at one stroke: readers see the old one or the new.

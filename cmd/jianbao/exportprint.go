@@ -48,6 +48,16 @@ var (
 		ZH: "网站里没有 %q 这一类页面", EN: "the site has no pages of the kind %q",
 		HintZH: "有这些：%[2]s", HintEN: "it has: %[2]s",
 	}
+	errTimeout = diag.Message{
+		Code: "JB1247", Severity: diag.Error,
+		ZH: "--timeout 不能是 %s，最少一秒", EN: "--timeout cannot be %s; it is a second or more",
+		HintZH: "例如 --timeout 90s（九十秒）、--timeout 3m（三分钟）", HintEN: "as in --timeout 90s, --timeout 3m",
+	}
+	errAllInto = diag.Message{
+		Code: "JB1248", Severity: diag.Error,
+		ZH: "用 --all 时 -o 是文件夹，不能是 %q", EN: "with --all, -o is a folder and cannot be %q",
+		HintZH: "写文件夹的名字，例如 -o 简报/；每个页面在里面各有一个文件", HintEN: "name a folder, as in -o bulletins/: each page has a file of its own there",
+	}
 )
 
 type printFlags struct {
@@ -122,8 +132,10 @@ func (a *app) exportPrint(ctx context.Context, f printFlags, args []string) erro
 // check looks at the flags before anything is done, and gives values their own words.
 func (f *printFlags) check(args []string) error {
 	f.paper = strings.ToLower(f.paper)
-	if err := choice("--paper", f.paper, "", "a4", "a3"); err != nil {
-		return err
+	if f.paper != "" {
+		if err := choice("--paper", f.paper, "a4", "a3"); err != nil {
+			return err
+		}
 	}
 	if f.standard != "" {
 		s, ok := model.PrintStandard(f.standard)
@@ -132,10 +144,15 @@ func (f *printFlags) check(args []string) error {
 		}
 		f.standard = s
 	}
+	pdf := strings.EqualFold(filepath.Ext(f.file), ".pdf")
 	switch {
+	case f.timeout < time.Second:
+		return usage(errTimeout.At(diag.Pos{}, f.timeout))
 	case (len(args) == 0) == (f.all == ""):
 		return usage(errWhich.At(diag.Pos{}))
-	case f.all == "" && f.file != "" && f.file != "-" && !strings.EqualFold(filepath.Ext(f.file), ".pdf"):
+	case f.all != "" && (f.file == "-" || pdf):
+		return usage(errAllInto.At(diag.Pos{}, f.file))
+	case f.all == "" && f.file != "" && f.file != "-" && !pdf:
 		return usage(errPDFName.At(diag.Pos{}, f.file))
 	}
 	return nil
@@ -146,13 +163,16 @@ func (a *app) findBrowser(named string) (string, error) {
 	program, err := browser.Find(named, a.env)
 	var e browser.Error
 	if errors.As(err, &e) {
-		if named != "" || a.env(browser.EnvBrowser) != "" {
+		if a.named(named) {
 			return "", usage(e.Diagnostic)
 		}
 		return "", content(e.Diagnostic)
 	}
 	return program, err
 }
+
+// named reports whether the user said which browser, with --browser or the environment.
+func (a *app) named(flag string) bool { return flag != "" || a.env(browser.EnvBrowser) != "" }
 
 // printJob is a page to be printed into a file.
 type printJob struct {
@@ -171,9 +191,9 @@ func (a *app) printPages(f printFlags, b *generator.Builder, args []string) ([]*
 		if p.Source == "" || p.Of != nil {
 			continue
 		}
-		label := kindWords[p.Kind]
-		kinds[cmp.Or(label, string(p.Kind))] = true
-		if f.all == string(p.Kind) || f.all == label {
+		label := cmp.Or(kindWords[p.Kind], string(p.Kind))
+		kinds[a.tr(label, string(p.Kind))] = true
+		if strings.EqualFold(f.all, string(p.Kind)) || f.all == label {
 			out = append(out, p)
 		}
 	}
@@ -183,7 +203,7 @@ func (a *app) printPages(f printFlags, b *generator.Builder, args []string) ([]*
 			names = append(names, k)
 		}
 		slices.Sort(names)
-		return nil, usage(errNoneOfKind.At(diag.Pos{}, f.all, strings.Join(names, "、")))
+		return nil, usage(errNoneOfKind.At(diag.Pos{}, f.all, strings.Join(names, a.tr("、", ", "))))
 	}
 	return out, nil
 }
@@ -244,16 +264,38 @@ func fileName(title string) string {
 }
 
 func (a *app) printAll(ctx context.Context, f printFlags, program, base string, site *output.Memory, jobs []printJob) (err error) {
-	if f.all != "" && f.file != "" {
-		if err := os.MkdirAll(f.file, 0o777); err != nil {
-			return content(errWrite.At(diag.Pos{}, f.file, err))
-		}
+	stage, err := os.MkdirTemp("", "jianbao-pdf-")
+	if err != nil {
+		return err
 	}
+	defer func() { err = errors.Join(err, os.RemoveAll(stage)) }()
+	if err := a.stagePDFs(ctx, f, program, base, site, jobs, stage); err != nil {
+		return err
+	}
+	if f.file == "-" {
+		data, err := os.ReadFile(staged(stage, 0))
+		if err != nil {
+			return err
+		}
+		_, err = a.out.Write(data)
+		return err
+	}
+	return a.putPDFs(f, jobs, stage)
+}
+
+func staged(dir string, i int) string { return filepath.Join(dir, fmt.Sprintf("%d.pdf", i)) }
+
+// stagePDFs prints pages into a folder of its own.
+func (a *app) stagePDFs(ctx context.Context, f printFlags, program, base string, site *output.Memory, jobs []printJob, stage string) (err error) {
 	chrome, err := browser.Start(ctx, browser.Options{Path: program, Base: base, Timeout: f.timeout, File: func(name string) ([]byte, string, bool) {
 		data, _, ok := site.Open(name)
 		return data, serve.ContentType(name), ok
 	}})
-	if err != nil {
+	var e browser.Error
+	switch {
+	case errors.As(err, &e) && !e.Slow() && a.named(f.browser):
+		return usage(e.Diagnostic)
+	case err != nil:
 		return printFailure(err)
 	}
 	defer func() {
@@ -261,13 +303,38 @@ func (a *app) printAll(ctx context.Context, f printFlags, program, base string, 
 			err = e
 		}
 	}()
-	for _, j := range jobs {
+	for i, j := range jobs {
 		data, err := chrome.PDF(ctx, j.Job)
 		if err != nil {
 			return printFailure(err)
 		}
-		if f.file == "-" && f.all == "" {
-			_, err := a.out.Write(data)
+		if err := os.WriteFile(staged(stage, i), data, 0o600); err != nil {
+			return content(errWrite.At(diag.Pos{}, stage, err))
+		}
+	}
+	return nil
+}
+
+// putPDFs puts what was printed where it belongs: all, or, where a file that differs
+// is in the way, none.
+func (a *app) putPDFs(f printFlags, jobs []printJob, stage string) error {
+	for i, j := range jobs {
+		data, err := os.ReadFile(staged(stage, i))
+		if err != nil {
+			return err
+		}
+		if _, err := differs(j.file, data, f.force); err != nil {
+			return err
+		}
+	}
+	if f.all != "" && f.file != "" {
+		if err := os.MkdirAll(f.file, 0o777); err != nil {
+			return content(errWrite.At(diag.Pos{}, f.file, err))
+		}
+	}
+	for i, j := range jobs {
+		data, err := os.ReadFile(staged(stage, i))
+		if err != nil {
 			return err
 		}
 		if err := putFile(j.file, data, f.force); err != nil {

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -92,6 +92,11 @@ func (a *app) exportWeChat(ctx context.Context, f wechatFlags, what string) erro
 	}
 	if err := writeFolder(dir, files, f.force); err != nil {
 		return err
+	}
+	if f.force {
+		if err := dropStale(dir, files); err != nil {
+			return err
+		}
 	}
 	a.print(list)
 	if _, err := fmt.Fprintln(a.out, filepath.ToSlash(filepath.Join(dir, files[0].name))); err != nil {
@@ -227,17 +232,13 @@ func folderName(p *model.Page) string {
 func writeFolder(dir string, files []outFile, force bool) error {
 	var todo []outFile
 	for _, f := range files {
-		to := filepath.Join(dir, f.name)
-		old, err := os.ReadFile(to)
-		switch {
-		case err == nil && bytes.Equal(old, f.data):
-			continue
-		case err == nil && !force:
-			return usage(errReplace.At(diag.Pos{}, filepath.ToSlash(to)))
-		case err != nil && !errors.Is(err, os.ErrNotExist):
-			return content(errWrite.At(diag.Pos{}, filepath.ToSlash(to), err))
+		write, err := differs(filepath.Join(dir, f.name), f.data, force)
+		if err != nil {
+			return err
 		}
-		todo = append(todo, f)
+		if write {
+			todo = append(todo, f)
+		}
 	}
 	if len(todo) > 0 {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -248,6 +249,29 @@ func writeFolder(dir string, files []outFile, force bool) error {
 		to := filepath.Join(dir, f.name)
 		if err := replaceFile(to, f.data); err != nil {
 			return content(errWrite.At(diag.Pos{}, filepath.ToSlash(to), err))
+		}
+	}
+	return nil
+}
+
+// numbered is the name of a picture as an export numbers them.
+var numbered = regexp.MustCompile(`^(?:图|picture)[1-9][0-9]*\.(?:jpg|png|gif|svg)$`)
+
+// dropStale removes numbered pictures that an earlier export of the page left in its
+// folder. Nothing else there is ours.
+func dropStale(dir string, files []outFile) error {
+	there, err := os.ReadDir(dir)
+	if err != nil {
+		return content(errWrite.At(diag.Pos{}, filepath.ToSlash(dir), err))
+	}
+	for _, d := range there {
+		listed := slices.ContainsFunc(files, func(f outFile) bool { return f.name == d.Name() })
+		if listed || !d.Type().IsRegular() || !numbered.MatchString(d.Name()) {
+			continue
+		}
+		name := filepath.Join(dir, d.Name())
+		if err := os.Remove(name); err != nil {
+			return content(errWrite.At(diag.Pos{}, filepath.ToSlash(name), err))
 		}
 	}
 	return nil

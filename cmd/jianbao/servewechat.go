@@ -33,11 +33,11 @@ func (v *sharedBuilder) built() {
 	v.pages.Store(&pages)
 }
 
-// suitsWeChat reports whether a page is one that people read, and no list.
+// suitsWeChat reports whether a page is one that people read, and no list of a section.
 func suitsWeChat(p *model.Page) bool {
 	switch p.Kind {
 	case model.KindArticle, model.KindLetter, model.KindBulletin, model.KindWeek, model.KindReport, model.KindAbout,
-		model.KindDay, model.KindDigest, model.KindDashboard:
+		model.KindDay, model.KindDigest, model.KindDashboard, model.KindHome:
 		return true
 	case model.KindPage:
 		return p.Layout == "" && p.Source != ""

@@ -16,7 +16,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/url"
 	"os"
 	"runtime"
 	"strings"
@@ -35,9 +34,19 @@ var (
 		ZH: "浏览器 %s 启动不了：%v", EN: "the browser %s does not start: %v",
 		HintZH: "先试试能不能平常打开它；或者用 --browser 换一个", HintEN: "does it open by hand? another one can be named with --browser",
 	}
+	errLate = diag.Message{
+		Code: "JB1806", Severity: diag.Error,
+		ZH: "浏览器 %[1]s 在 %[2]g 秒内没有启动", EN: "the browser %[1]s did not start within %[2]gs",
+		HintZH: "电脑忙的时候可以再试一次，或者用 --timeout 放宽时间，例如 --timeout 3m（三分钟）", HintEN: "try again when the machine is less busy, or allow more with --timeout, as in --timeout 3m",
+	}
+	errMute = diag.Message{
+		Code: "JB1807", Severity: diag.Error,
+		ZH: "%s 一启动就结束了，没有任何回答，看来不是浏览器", EN: "%s ended at once without an answer; it seems to be no browser",
+		HintZH: "用 --browser 写 Chrome、Edge 或 Chromium 程序的完整路径；不写的话会自己去找", HintEN: "name the program of Chrome, Edge or Chromium with --browser, or leave it out to have one found",
+	}
 	errTime = diag.Message{
 		Code: "JB1804", Severity: diag.Error,
-		ZH: "浏览器 %[2]s 没有把 %[1]s 打印出来", EN: "the browser did not print %[1]s within %[2]s",
+		ZH: "浏览器在 %[2]g 秒内没有把 %[1]s 打印出来", EN: "the browser did not print %[1]s within %[2]gs",
 		HintZH: "电脑忙的时候可以再试一次，或者用 --timeout 放宽时间", HintEN: "try again when the machine is less busy, or allow more with --timeout",
 	}
 	errPrint = diag.Message{
@@ -64,17 +73,30 @@ type Options struct {
 // Browser is a running browser. Its methods are not safe for concurrent use.
 type Browser struct {
 	opts Options
+	at   place
 	ctx  context.Context
 	stop func() error
 }
+
+// How long a browser may take to end: in good order, and once it is killed.
+const (
+	patient = 10 * time.Second
+	killed  = 5 * time.Second
+)
 
 // Start runs a browser until Close, or until ctx ends.
 func Start(ctx context.Context, o Options) (*Browser, error) {
 	if o.Base == "" {
 		o.Base = Nowhere
 	}
+	at, err := parsePlace(o.Base)
+	if err != nil {
+		return nil, Error{errStart.At(diag.Pos{}, o.Path, err)}
+	}
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(o.Path), chromedp.DisableGPU, chromedp.Flag("no-sandbox", root()),
+		// Navigation to http stays there, and is not tried with https first.
+		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable"),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND"))
 	// Chromium keeps its lock in the folder for temporary files, and leaves it there
 	// when it is killed. The path of a socket has at most 107 characters.
@@ -85,33 +107,77 @@ func Start(ctx context.Context, o Options) (*Browser, error) {
 	if runtime.GOOS == "linux" && len(temp) <= 60 {
 		flags = append(flags, chromedp.Env("TMPDIR="+temp))
 	}
-	run, end := chromedp.NewExecAllocator(ctx, flags...)
-	run, cancel := chromedp.NewContext(run, chromedp.WithLogf(quiet), chromedp.WithErrorf(quiet))
-	b := &Browser{opts: o, ctx: run, stop: func() error {
-		// Gracefully, so that it can remove what it wrote; by force where it hangs.
-		patient, done := context.WithTimeout(run, 10*time.Second)
-		err := chromedp.Cancel(patient)
-		done()
-		cancel()
-		end()
-		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-			err = nil // it was ended before, or is now
+	// The process is bound to life: whatever it does, kill ends it. Functions of
+	// chromedp may wait for a browser that never started, so nobody waits for them
+	// without a timer.
+	life, kill := context.WithCancel(ctx)
+	run, wait := chromedp.NewExecAllocator(life, flags...)
+	run, _ = chromedp.NewContext(run, chromedp.WithLogf(quiet), chromedp.WithErrorf(quiet))
+	started, done := make(chan error, 1), make(chan struct{})
+	go func() {
+		defer close(done)
+		started <- chromedp.Do(run)
+	}()
+	late := time.NewTimer(o.Timeout)
+	defer late.Stop()
+	select {
+	case err = <-started:
+		if err == nil && ctx.Err() == nil {
+			return &Browser{opts: o, at: at, ctx: run, stop: func() error { return stop(run, kill, wait, temp) }}, nil
 		}
-		return errors.Join(err, os.RemoveAll(temp))
-	}}
-	late := time.AfterFunc(o.Timeout, cancel)
-	err = chromedp.Do(run)
-	if !late.Stop() && err == nil {
-		err = context.DeadlineExceeded
+		err = failed(o.Path, err)
+	case <-late.C:
+		err = Error{errLate.At(diag.Pos{}, o.Path, o.Timeout.Seconds())}
+	case <-ctx.Done():
 	}
-	if err != nil {
-		err = errors.Join(Error{errStart.At(diag.Pos{}, o.Path, err)}, b.stop())
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
-		return nil, err
+	if ctx.Err() != nil {
+		err = ctx.Err()
 	}
-	return b, nil
+	kill()
+	within(killed, func() { <-done; wait() })
+	return nil, errors.Join(err, os.RemoveAll(temp))
+}
+
+// failed says why a browser did not start.
+func failed(program string, err error) error {
+	if err == nil || strings.TrimSpace(strings.TrimPrefix(err.Error(), "chrome failed to start:")) == "" {
+		return Error{errMute.At(diag.Pos{}, program)}
+	}
+	return Error{errStart.At(diag.Pos{}, program, err)}
+}
+
+// stop ends a browser, gracefully, so that it can remove what it wrote; by force where
+// it hangs.
+func stop(run context.Context, kill, wait func(), temp string) error {
+	told := make(chan error, 1)
+	var err error
+	if within(patient, func() { told <- chromedp.Cancel(run) }) {
+		err = <-told
+	}
+	kill()
+	within(killed, wait)
+	if errors.Is(err, context.Canceled) {
+		err = nil // it was ended before
+	}
+	return errors.Join(err, os.RemoveAll(temp))
+}
+
+// within does something, and reports whether it was done in a time; where it was not,
+// it is left to itself.
+func within(limit time.Duration, do func()) bool {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		do()
+	}()
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case <-done:
+		return true
+	case <-timer.C:
+		return false
+	}
 }
 
 func quiet(string, ...any) {}
@@ -141,7 +207,7 @@ func (b *Browser) PDF(ctx context.Context, j Job) ([]byte, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.Is(err, context.DeadlineExceeded), err != nil && errors.Is(tab.Err(), context.DeadlineExceeded):
-		return nil, Error{errTime.At(diag.Pos{}, j.Page, b.opts.Timeout)}
+		return nil, Error{errTime.At(diag.Pos{}, j.Page, b.opts.Timeout.Seconds())}
 	case err != nil:
 		return nil, Error{errPrint.At(diag.Pos{}, j.Page, err)}
 	}
@@ -165,7 +231,7 @@ func (b *Browser) print(tab context.Context, j Job) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	response, err := chromedp.RunResponse(tab, chromedp.Navigate(b.opts.Base+j.Page))
+	response, err := chromedp.RunResponse(tab, chromedp.Navigate(b.at.page(j.Page)))
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +255,15 @@ func (b *Browser) ready(j Job) (string, error) {
 	return `(async ([attrs, nowhere, base]) => {
 	const root = document.documentElement;
 	for (const [k, v] of Object.entries(attrs || {})) v ? root.setAttribute(k, v) : root.removeAttribute(k);
-	if (nowhere) for (const a of document.querySelectorAll("a[href]")) if (a.href.startsWith(base) && !a.hash) a.removeAttribute("href");
+	const bare = u => u.href.slice(0, u.href.length - u.hash.length);
+	const safe = (f, otherwise) => { try { return f(); } catch { return otherwise; } };
+	if (nowhere) for (const a of document.querySelectorAll("a[href]")) {
+		const to = safe(() => new URL(a.getAttribute("href"), document.baseURI), null);
+		if (!to || !to.href.startsWith(base)) continue;
+		// Chromium makes a jump within the file of a link to what is on the page.
+		const mark = bare(to) === bare(location) && to.hash && document.getElementById(safe(() => decodeURIComponent(to.hash.slice(1)), ""));
+		if (!mark || mark.getClientRects().length === 0) a.removeAttribute("href");
+	}
 	for (const i of document.images) i.loading = "eager";
 	await Promise.all([...document.images].map(i => i.decode().catch(() => {})));
 	await document.fonts.ready;
@@ -203,14 +277,19 @@ func (b *Browser) answer(tab context.Context, requests iter.Seq2[fetch.EventRequ
 		if err != nil {
 			return // the tab is gone
 		}
-		data, mediaType, ok := b.file(r.Request.URL)
+		name, ours := b.at.file(r.Request.URL)
+		var data []byte
+		mediaType, found := "", false
+		if ours {
+			data, mediaType, found = b.opts.File(name)
+		}
 		switch {
-		case ok:
+		case found:
 			_, err = chromedp.Call(tab, fetch.FulfillRequest, fetch.FulfillRequestParams{
 				RequestID: r.RequestID, ResponseCode: 200, Body: data,
 				ResponseHeaders: []*fetch.HeaderEntry{{Name: "Content-Type", Value: mediaType}},
 			})
-		case strings.HasPrefix(r.Request.URL, b.opts.Base):
+		case ours:
 			_, err = chromedp.Call(tab, fetch.FulfillRequest, fetch.FulfillRequestParams{RequestID: r.RequestID, ResponseCode: 404})
 		default:
 			_, err = chromedp.Call(tab, fetch.FailRequest, fetch.FailRequestParams{RequestID: r.RequestID, ErrorReason: network.ErrorReasonBlockedByClient})
@@ -219,23 +298,4 @@ func (b *Browser) answer(tab context.Context, requests iter.Seq2[fetch.EventRequ
 			return
 		}
 	}
-}
-
-// file finds what an address asks for.
-func (b *Browser) file(address string) (data []byte, mediaType string, ok bool) {
-	rest, ok := strings.CutPrefix(address, b.opts.Base)
-	if !ok {
-		return nil, "", false
-	}
-	if i := strings.IndexAny(rest, "?#"); i >= 0 {
-		rest = rest[:i]
-	}
-	name, err := url.PathUnescape(rest)
-	if err != nil {
-		return nil, "", false
-	}
-	if name == "" || strings.HasSuffix(name, "/") {
-		name += "index.html"
-	}
-	return b.opts.File(name)
 }

@@ -108,6 +108,9 @@ type Error struct{ diag.Diagnostic }
 
 func (e Error) Error() string { return e.Text("en") }
 
+// Slow reports whether more time may help: the program named is not at fault.
+func (e Error) Slow() bool { return e.Code == errLate.Code || e.Code == errTime.Code }
+
 // root reports whether the process is root on Linux, where Chromium runs only without
 // its sandbox. In a container that is usual.
 func root() bool { return runtime.GOOS == "linux" && os.Geteuid() == 0 }

@@ -27,11 +27,11 @@ func TestBulletinsFollow(t *testing.T) {
 	}{
 		{"at first", "", "", map[string]string{
 			"bulletins/1/index.html": ">第一篇</a> key-figure-number\">1</span> key-figure-number\">52</span>", "bulletins/2/index.html": ">第三篇</a> >第二篇</a> key-figure-number\">9</span>",
-			"bulletins/index.html": "第 2 期 第三篇 第二篇 第 1 期 第一篇",
+			"bulletins/index.html": "第2期 第三篇 第二篇 第1期 第一篇",
 		}},
 		{"another date", "content/articles/2026/b.md", strings.Replace(files["content/articles/2026/b.md"], "2026-04-06", "2026-03-16", 1), map[string]string{
 			"bulletins/1/index.html": ">第一篇</a> >第二篇</a>", "bulletins/2/index.html": ">第三篇</a>",
-			"bulletins/index.html": "第 2 期 第三篇 第 1 期 第一篇 第二篇",
+			"bulletins/index.html": "第2期 第三篇 第1期 第一篇 第二篇",
 		}},
 		{"another record", "content/records/activities/more.yaml", "kind: activity\nrecords:\n  - {id: n1, title: 义诊, date: 2026-04-11, type: health, community: li, participants: {residents: 30}}\n", map[string]string{
 			"bulletins/2/index.html": "key-figure-number\">2</span> 较上期 100% key-figure-number\">39</span> 较上期 −25%",

@@ -24,7 +24,7 @@ func (a *app) listVerb() *cobra.Command {
 		Args:                  a.args(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			what := args[0]
-			if zh := map[string]string{"草稿": "drafts", "定时": "future", "过期": "expired", "页面": "pages", "超期": "overdue"}[what]; zh != "" {
+			if zh := map[string]string{"草稿": "drafts", "定时": "future", "scheduled": "future", "过期": "expired", "页面": "pages", "超期": "overdue"}[what]; zh != "" {
 				what = zh
 			}
 			if err := choice("list", what, "drafts", "future", "expired", "pages", "overdue"); err != nil {

@@ -379,6 +379,14 @@ func (f *figure) largestSeries() []string {
 	return []string{f.say("其中"+s.name+"最多（占 "+share+"）", s.name+" make up "+share)}
 }
 
+// unlessOne is a sentence of n things, with its singular.
+func unlessOne(n int, many, one string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
 // note is the editor's, with what a reader must know of how it was counted.
 func (f *figure) note() string {
 	var parts []string
@@ -387,7 +395,7 @@ func (f *figure) note() string {
 	}
 	if f.t.Missing > 0 {
 		n := stats.FormatNum(int64(f.t.Missing), 1)
-		parts = append(parts, f.say("另有 "+n+" 条记录没有填写这项数据，未计入。", n+" more records do not give this and are not counted."))
+		parts = append(parts, f.say("另有 "+n+" 条记录没有填写这项数据，未计入。", unlessOne(f.t.Missing, n+" more records do not give this and are not counted.", "1 more record does not give this and is not counted.")))
 	}
 	if f.t.Overlap {
 		parts = append(parts, f.say("一条记录可归入多项，各项之和大于总数。", "A record may count under several values: the parts make more than the whole."))

@@ -24,10 +24,12 @@ func (r *run) document(root ast.Node) {
 }
 
 // title takes a first heading of level 1 for the title where the front matter
-// has none, and leaves it out of the text where both say the same.
+// has none, and leaves it out of the text where both say the same. In a letter,
+// which says each part once, it stays, to be found there.
 func (r *run) title(doc *model.Doc, root ast.Node) {
 	h := firstHeading(root)
 	if h != nil {
+		twice := r.letter != nil && doc.Front.Title != ""
 		text := strings.TrimSpace(string(r.plain(nil, h)))
 		if doc.Front.Title == "" && text != "" {
 			doc.Front.Title = text
@@ -37,7 +39,7 @@ func (r *run) title(doc *model.Doc, root ast.Node) {
 			}
 			doc.Front.Places["title"] = r.pos(startOf(h))
 		}
-		if text == doc.Front.Title || text == "" {
+		if text == doc.Front.Title && !twice || text == "" {
 			root.RemoveChild(root, h)
 		}
 	}

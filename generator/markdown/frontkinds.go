@@ -63,17 +63,12 @@ func (d *front) week() *model.Week {
 }
 
 func (d *front) positive(v yamldoc.Node) int {
-	n := d.int(v)
-	if n < 1 && v.Kind() == yamldoc.Scalar && isInt(v.Str()) {
+	n, ok := d.number(v)
+	if ok && n < 1 {
 		d.r.list.Add(errPositive.At(v.Pos(), d.key))
 		return 0
 	}
 	return n
-}
-
-func isInt(s string) bool {
-	s = strings.TrimLeft(strings.TrimSpace(fullWidth.Replace(s)), "-+")
-	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
 func (d *front) checkPeriod(start, end time.Time, pos diag.Pos) {

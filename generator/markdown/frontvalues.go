@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,10 @@ var (
 	errWrongType = diag.Message{
 		Code: "JB0508", Severity: diag.Error,
 		ZH: "%q 应当是%s", EN: "%q must be %s",
+	}
+	errLarge = diag.Message{
+		Code: "JB0508", Severity: diag.Error,
+		ZH: "%q 的数字太大了（绝对值最大 %d）", EN: "%q: the number is too large (at most %d, either way)",
 	}
 	errDate = diag.Message{
 		Code: "JB0510", Severity: diag.Error,
@@ -85,13 +90,27 @@ func (d *front) bool(v yamldoc.Node) (value, ok bool) {
 	return false, false
 }
 
+// maxInt is the largest number of a front matter, either way.
+const maxInt = 1_000_000_000
+
 func (d *front) int(v yamldoc.Node) int {
-	n, err := strconv.Atoi(fullWidth.Replace(strings.TrimSpace(v.Str())))
-	if err != nil || v.Kind() != yamldoc.Scalar || n > 1e9 || n < -1e9 {
-		d.wrong(v, wantInt)
-		return 0
-	}
+	n, _ := d.number(v)
 	return n
+}
+
+// number reads a whole number; what is none, or too large, is reported.
+func (d *front) number(v yamldoc.Node) (n int, ok bool) {
+	s := strings.TrimSpace(fullWidth.Replace(v.Str()))
+	n, err := strconv.Atoi(s)
+	switch {
+	case v.Kind() == yamldoc.Scalar && (errors.Is(err, strconv.ErrRange) || err == nil && (n > maxInt || n < -maxInt)):
+		d.r.list.Add(errLarge.At(v.Pos(), d.key, maxInt))
+	case v.Kind() != yamldoc.Scalar || err != nil:
+		d.wrong(v, wantInt)
+	default:
+		return n, true
+	}
+	return 0, false
 }
 
 func (d *front) date(v yamldoc.Node) time.Time {

@@ -21,11 +21,12 @@ import (
 
 // letterLine is a line of the text as a reader sees it.
 type letterLine struct {
-	text   string
-	key    string // see letters
-	offset int    // in the body
-	item   bool   // of a list
-	ends   bool   // the last of its paragraph
+	text    string
+	key     string // see letters
+	offset  int    // in the body
+	item    bool   // of a list
+	heading bool
+	ends    bool // the last of its paragraph
 }
 
 // foundPart is where the text has a part of the letter.
@@ -67,10 +68,11 @@ func (r *run) letterLines(root ast.Node) []letterLine {
 func (r *run) linesOf(lines []letterLine, block ast.Node, item bool) []letterLine {
 	var text []byte
 	from, first := -1, len(lines)
+	_, heading := block.(*ast.Heading)
 	flush := func() {
 		s := strings.TrimSpace(string(text))
 		if key := letters(s); key != "" {
-			lines = append(lines, letterLine{text: s, key: key, offset: from, item: item})
+			lines = append(lines, letterLine{text: s, key: key, offset: from, item: item, heading: heading})
 		}
 		text, from = text[:0], -1
 	}
@@ -123,6 +125,7 @@ const (
 )
 
 // findParts finds in a text the parts of its letter, each where it comes first.
+// A part in other words than the front matter's is found only at the end.
 func findParts(f *model.FrontMatter, lines []letterLine) map[string]foundPart {
 	p := partFinder{f: f, l: f.Letter, lines: lines, found: map[string]foundPart{}}
 	if p.l == nil {
@@ -189,9 +192,12 @@ var closings = regexp.MustCompile(`^(?:yours(?:sincerely|faithfully|truly|ever)?
 
 // anywhere looks for what is a part wherever it stands alone.
 func (p *partFinder) anywhere() {
-	sal, call := letters(p.l.Salutation), letters(p.l.Call)
+	sal, call, title := letters(p.l.Salutation), letters(p.l.Call), letters(p.f.Title)
 	var par []letterLine
 	for _, l := range p.lines {
+		if title != "" && l.heading && l.key == title {
+			p.add("title", l)
+		}
 		if sal != "" && l.key == sal {
 			p.add("salutation", l)
 		}
@@ -275,14 +281,15 @@ func (p *partFinder) tail() {
 	if n == 0 {
 		return
 	}
-	if p.endsWithWish(p.lines[n-1]) {
-		p.add("wish", p.lines[n-1])
+	if last := p.lines[n-1]; p.endsWithWish(last) || p.wishesOtherwise(last) {
+		p.add("wish", last)
 	}
 	closing := true // only parts follow
+	below := false  // a date follows
 	for i := n - 1; i >= 0 && n-i <= tailLines && utf8.RuneCountInString(p.lines[i].key) <= tailLine; i-- {
 		l := p.lines[i]
 		day, before := dated(l.text)
-		signed := !l.item && p.signs(before)
+		signed := !l.item && (p.signs(before) || closing && i > 0 && p.signsOtherwise(i, before, day || below))
 		alone := !l.item && day && before == "" && (closing || i > 0 && p.signs(p.lines[i-1].text))
 		if signed {
 			p.add("signatories", l)
@@ -290,11 +297,11 @@ func (p *partFinder) tail() {
 		if alone || signed && day {
 			p.add("date", l)
 		}
-		wished := p.isWish(l) || !l.item && (closings.MatchString(l.key) || p.endsWithWish(l))
+		wished := p.isWish(l) || !l.item && (closings.MatchString(l.key) || p.endsWithWish(l) || closing && p.wishesOtherwise(l))
 		if wished {
 			p.add("wish", l)
 		}
-		closing = closing && (signed || alone || wished)
+		closing, below = closing && (signed || alone || wished), below || alone
 	}
 	p.join()
 }

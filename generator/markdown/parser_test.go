@@ -130,6 +130,25 @@ func TestFrontTyping(t *testing.T) {
 	}
 }
 
+// A wrong number is told once, and a large one as what it is.
+func TestWrongNumbersAreToldOnce(t *testing.T) {
+	for value, want := range map[string]string{
+		"9007199254740993": "JB0508 large", "99999999999999999999": "JB0508 large", "-99999999999999999999": "JB0508 large", "1000000001": "JB0508 large",
+		"十二": "JB0508", "1.5": "JB0508", "[1]": "JB0508", "0": "JB0519", "-3": "JB0519", "１２": "",
+	} {
+		_, list := New(Options{TimeZone: shanghai}).Parse("bulletins/1.md", []byte("---\nkind: bulletin\ntitle: 一\ndate: 2026-11-20\nissue: "+value+"\n---\n正文。\n"))
+		got := ""
+		for _, d := range list {
+			if got += d.Code; strings.Contains(d.Text("en"), "too large") {
+				got += " large"
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", value, got, want)
+		}
+	}
+}
+
 // Every alias of every key leads to one key, and no two keys share a name.
 func TestKeysAreDistinct(t *testing.T) {
 	seen := map[string]string{}

@@ -2,6 +2,7 @@ package record
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/zeebo/xxh3"
@@ -33,6 +34,11 @@ var (
 		Code: "JB0424", Severity: diag.Error,
 		ZH: "“%[3]s”没有叫“%[1]s”的字段", EN: "unknown key %[1]q in kind %[4]s",
 		HintZH: "您是不是想写“%[2]s”？", HintEN: "did you mean %[2]q?",
+	}
+	errKeyOf = diag.Message{
+		Code: "JB0424", Severity: diag.Error,
+		ZH: "“%[3]s”没有叫“%[1]s”的字段", EN: "unknown key %[1]q in kind %[4]s",
+		HintZH: "可以写的字段：%[2]s", HintEN: "its keys: %[2]s",
 	}
 	errKeyTwice = diag.Message{
 		Code: "JB0425", Severity: diag.Error,
@@ -164,7 +170,7 @@ func (f *fileDecoder) head(n yamldoc.Node) {
 				return
 			}
 		case !isKey(k, recordKeys):
-			f.report(errHeadKey.At(k.Pos(), p.hidden(k.Str())))
+			f.report(errHeadKey.At(k.Pos(), f.keyWord(p, k.Str(), nearest(k.Str(), slices.Concat(kindKeys, recordKeys)))))
 			f.secret = f.secret || p == nil || p.private
 		}
 	}
@@ -383,11 +389,22 @@ func (f *fileDecoder) unknownKey(b *builder, k yamldoc.Node) {
 		}
 	}
 	near := nearest(name, names)
-	d := errKey.At(k.Pos(), b.hidden(name), near, b.kind.Label.In("zh"), b.kind.Name)
+	d := errKey.At(k.Pos(), f.keyWord(b.plan, name, near), near, b.kind.Label.In("zh"), b.kind.Name)
 	if near == "" {
-		d = d.NoHint()
+		d = errKeyOf.At(k.Pos(), f.keyWord(b.plan, name, ""), keyList(b.kind), b.kind.Label.In("zh"), b.kind.Name)
 	}
 	f.report(d)
+}
+
+// keyList names the fields that an editor may give.
+func keyList(k *model.Kind) diag.Text {
+	var zh, en []string
+	for _, f := range k.Fields {
+		if f.Derive == nil {
+			zh, en = append(zh, f.Label.In("zh")), append(en, f.Name)
+		}
+	}
+	return diag.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
 }
 
 func (f *fileDecoder) required(b *builder, n yamldoc.Node) {

@@ -190,6 +190,7 @@ func (r *reader) label(into *model.Label) func(yamldoc.Node) {
 			}
 		case yamldoc.Map:
 			r.each(n, map[string]func(yamldoc.Node){"zh": r.str(&into.ZH), "en": r.str(&into.EN)})
+			into.NoEN = into.EN == "" && into.ZH != "" && n.Get("en").Kind() == yamldoc.Scalar
 		default:
 			r.list.Add(errDefShape.At(n.Pos(), "label", aText))
 		}

@@ -138,6 +138,42 @@ func TestMessagesOfKindsWithConsent(t *testing.T) {
 	}
 }
 
+// An unknown key of a private kind is told where it cannot be anybody's name, with
+// the nearest name or, where there is none, all names of fields; its value never is.
+func TestUnknownKeysOfPrivateKinds(t *testing.T) {
+	kinds, problems := LoadKinds(true, nil, KindOptions{})
+	if problems.Errors() > 0 {
+		t.Fatal(show(problems))
+	}
+	for text, want := range map[string][]string{
+		"- {kind: award, 获得人员数: 机密}\n":              {"“获得人员数”", "您是不是想写"},
+		"- {kind: award, peopel: 机密}\n":             {"“peopel”", "您是不是想写“people”？"},
+		"- {kind: award, prize: 机密}\n":              {"“prize”", "可以写的字段：名称、授予日期"},
+		"- {kind: award, 捐赠方: 机密}\n":                {"“荣誉”没有叫“", "可以写的字段：名称、授予日期"},
+		"- {kind: award, 机密李: 一等奖}\n":               {"“（保密）”", "可以写的字段：名称、授予日期"},
+		"- {kind: award, 获得机密: 一等奖}\n":              {"“（保密）”"},
+		"- {kind: award, 获得人机密李四光: 一等奖}\n":          {"“（保密）”", "您是不是想写“获得人”？"},
+		"- {kind: registration, 电话1381234: 机密}\n":   {"“（保密）”"},
+		"- {kind: registration, 报到曰期: 机密}\n":        {"“报到曰期”", "您是不是想写“报到日期”？"},
+		"kind: registration\nrecrods: []\n机密李: 1\n": {"“（保密）”"},
+	} {
+		_, list := Decode(kinds, "x.yaml", []byte(text))
+		var buf bytes.Buffer
+		if err := (diag.Printer{Lang: "zh", Source: func(string) []byte { return []byte(text) }}).Print(&buf, list); err != nil {
+			t.Fatal(err)
+		}
+		out := buf.String()
+		for _, w := range want {
+			if !strings.Contains(out, w) {
+				t.Errorf("%s: no %s in %s", text, w, out)
+			}
+		}
+		if strings.Contains(out, "机密") || strings.Contains(out, "1381") || strings.Contains(out, "一等奖") {
+			t.Errorf("%s: tells too much: %s", text, out)
+		}
+	}
+}
+
 // Records of one name are told once, where they stand.
 func TestOneNameIsToldOnce(t *testing.T) {
 	text := "- {kind: organization, id: a, name: 甲, type: community}\n- {kind: organization, id: b, name: 甲, type: community}\n"

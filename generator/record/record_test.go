@@ -667,3 +667,15 @@ func fits(t *testing.T, c *model.Chunk) {
 		}
 	}
 }
+
+// A unit that is empty in English on purpose is not shown in Chinese.
+func TestUnitsWithoutEnglish(t *testing.T) {
+	kinds, _ := LoadKinds(true, nil, KindOptions{})
+	for _, k := range kinds.All {
+		for _, m := range k.Measures {
+			if unit := m.Unit.In("en"); hasHan(unit) || m.Unit.NoEN && m.Unit.In("zh-CN") == "" {
+				t.Errorf("%s %s: %q", k.Name, m.Name, unit)
+			}
+		}
+	}
+}

@@ -1,9 +1,11 @@
 package record
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
@@ -89,6 +91,35 @@ func (p *plan) hidden(s string) any {
 		return concealed
 	}
 	return s
+}
+
+// asciiKey is a key as programs write them.
+var asciiKey = regexp.MustCompile(`^[a-z][a-z_-]{1,23}$`)
+
+// keyWord is an unknown key as written, for a message. In a private kind it is told
+// where it is plainly a key: a field of another kind, a word as programs write keys,
+// or a field of this kind with one wrong sign. Any other may be somebody's name,
+// put where a key belongs, or a whole line.
+func (f *fileDecoder) keyWord(p *plan, key, near string) any {
+	if p != nil && !p.private || f.harmless(key) || asciiKey.MatchString(key) || oneSignOff(key, near) {
+		return key
+	}
+	return concealed
+}
+
+// oneSignOff reports whether a word of three or more letters has at most one that is
+// not in the name.
+func oneSignOff(word, name string) bool {
+	strange, n := 0, 0
+	for _, c := range word {
+		if n++; !strings.ContainsRune(name, c) {
+			strange++
+			if !unicode.IsLetter(c) {
+				return false
+			}
+		}
+	}
+	return n >= 3 && strange <= 1 && n <= utf8.RuneCountInString(name)+1
 }
 
 // say is a value as written, for a message.

@@ -82,7 +82,7 @@ func TestChaptersStandWithTheProse(t *testing.T) {
 	q3 := out["reports/q3/index.html"]
 	order(t, q3, "q3", "chapters-toc", "三、方式", "自己的", "载体</a>", ">宣传手段</a>",
 		"开头。", "chapter-figures", ">2<", "较上季度", "同比 &#43;100%", "方式的话", "chapter-methods", "自己的话",
-		"载体的话", "chapter-programmes", "夜读", `<h2 id="宣传手段">宣传手段</h2>`, "文章 1 篇", "夏天的文章")
+		"载体的话", "chapter-programmes", "夜读", `<h2 id="宣传手段">宣传手段</h2>`, "文章1篇", "夏天的文章")
 	for _, absent := range []string{"秋天的文章", "chapter-mechanisms", "截至2026年11月"} {
 		if strings.Contains(q3, absent) {
 			t.Errorf("q3 has %q", absent)

@@ -132,6 +132,8 @@ func isOne(v any) bool {
 		return r.Int() == 1
 	case r.CanUint():
 		return r.Uint() == 1
+	case r.Kind() == reflect.String:
+		return r.String() == "1" // written already
 	}
 	return false
 }

@@ -156,9 +156,9 @@ func (c *checker) dashes(n *yaml.Node) {
 }
 
 // strayKey reports a key with what an input method left in it: a full-width
-// blank before it, or in brackets a full-width colon and no value.
-func (c *checker) strayKey(k, v *yaml.Node, inFlow bool) {
-	if k.Style != 0 || k.Value == "" || k.Value[0] < 0x80 && !inFlow {
+// blank before it.
+func (c *checker) strayKey(k *yaml.Node) {
+	if k.Style != 0 || k.Value == "" || k.Value[0] < 0x80 {
 		return
 	}
 	pos := Node{k, c.doc}.pos()
@@ -166,14 +166,13 @@ func (c *checker) strayKey(k, v *yaml.Node, inFlow bool) {
 	if strings.HasPrefix(k.Value, "\u3000") || strings.HasPrefix(k.Value, "\u00a0") {
 		c.add(errWideBlank.At(pos))
 	}
-	if i := strings.Index(k.Value, "："); inFlow && i > 0 && v.Tag == "!!null" && v.Value == "" {
-		pos.Col += runes(k.Value[:i])
-		c.add(errWideColon.At(pos, k.Value[:i]))
-	}
 }
 
 // keys reports keys that occur twice and keys that are no plain text.
 func (c *checker) keys(n *yaml.Node) {
+	if n.Style&yaml.FlowStyle != 0 {
+		c.wideFlow(n)
+	}
 	var seen map[string]*yaml.Node
 	if len(n.Content) > 64 {
 		seen = make(map[string]*yaml.Node, len(n.Content)/2)
@@ -186,7 +185,7 @@ func (c *checker) keys(n *yaml.Node) {
 			}
 			continue
 		}
-		c.strayKey(k, n.Content[i+1], n.Style&yaml.FlowStyle != 0)
+		c.strayKey(k)
 		if k.Tag == "!!merge" {
 			c.add(errMerge.At(Node{k, c.doc}.pos()))
 			continue

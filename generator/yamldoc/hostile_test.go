@@ -189,3 +189,36 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// Full-width punctuation in braces is named sign by sign, and what is meant is
+// read, so that later stages have nothing to say about the same slip.
+func TestWidePunctuationInBraces(t *testing.T) {
+	for src, want := range map[string]string{
+		"a: {开始：2026-10-21，结束：2026-11-20}\n":     "7:JB0120 18:JB0128 21:JB0120",
+		"a: {开始: 2026-10-21，结束：2026-11-20}\n":    "19:JB0128 22:JB0120",
+		"a: {开始：2026-10-21, 结束: 2026-11-20}\n":   "7:JB0120",
+		"a: {开始： 2026-10-21 ， 结束： 2026-11-20}\n": "7:JB0120 20:JB0128 24:JB0120",
+	} {
+		n, list := Parse("a.yaml", 1, []byte(src))
+		list.Sort()
+		var got []string
+		for _, d := range list {
+			got = append(got, fmt.Sprintf("%d:%s", d.Pos.Col, d.Code))
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%s got %s, want %s", src, s, want)
+		}
+		start, end := n.Get("a").Get("开始"), n.Get("a").Get("结束")
+		if start.Str() != "2026-10-21" || end.Str() != "2026-11-20" {
+			t.Errorf("%s reads %q and %q", src, start.Str(), end.Str())
+		}
+		if at := []rune(src)[end.Pos().Col-1]; at != '2' {
+			t.Errorf("%s: the second value is at %c", src, at)
+		}
+	}
+	for _, src := range []string{"a: {b: 14:30，地点：礼堂}\n", "a: {备注: 第一天，时间：九点}\n", "a: {b: 2026年，主题：水}\n"} {
+		if _, list := Parse("a.yaml", 1, []byte(src)); len(list) > 0 {
+			t.Errorf("%s%s", src, show(list))
+		}
+	}
+}

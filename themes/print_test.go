@@ -277,7 +277,7 @@ func wholeCharts(t *testing.T, s *site, page string, pages []sheet) {
 // near the edges.
 func checkInk(t *testing.T, pdf []byte) {
 	t.Helper()
-	const dpi, margin = 36, 20 // a margin of 20 pixels is 14 mm
+	const dpi, margin = 36, 20                                              // a margin of 20 pixels is 14 mm
 	raw := poppler(t, pdf, "pdftoppm", "-gray", "-r", fmt.Sprint(dpi), "-") // without a name, to its output
 	if len(raw) == 0 {
 		t.Fatal("no picture of any page")

@@ -27,17 +27,5 @@ func (w *Worker) RenderChannel(p *model.Page, channel string) (Result, diag.List
 	if w.theme.Has("layouts/" + p.Layout + ".html") { // what it shows, that of the kind would leave out
 		own = []string{channel + "/" + p.Layout}
 	}
-	t := w.theme.Lookup(append(own, names...)...)
-	if t == nil {
-		return Result{}, diag.List{errNoLayout.At(diag.Pos{File: p.Source}, p.Layout)}
-	}
-	w.buf.Reset()
-	if err := t.Execute(&w.buf, w.view(p)); err != nil {
-		return Result{}, diag.List{w.failure(p, err)}
-	}
-	res := Result{Data: w.buf.Bytes(), Trace: w.rec.Trace()}
-	for _, want := range w.wants {
-		res.Wants = append(res.Wants, want)
-	}
-	return res, nil
+	return w.execute(p, append(own, names...))
 }

@@ -174,8 +174,8 @@ func (e *Env) related(p *model.Page, n int) []*model.Page {
 // runningWeeks are the publicity weeks of today, the soonest to end first.
 func (e *Env) runningWeeks() []*model.Page {
 	var out []*model.Page
-	for _, p := range e.Site.Home.Pages {
-		if w := p.Front.Week; w != nil && !e.Site.Now.Before(w.Start) && e.Site.Now.Before(w.End.AddDate(0, 0, 1)) {
+	for _, p := range e.publicityWeeks() {
+		if w := p.Front.Week; !e.Site.Now.Before(w.Start) && e.Site.Now.Before(w.End.AddDate(0, 0, 1)) {
 			out = append(out, p)
 		}
 	}

@@ -86,7 +86,12 @@ func (w *Worker) Render(p *model.Page, n int) (Result, diag.List) {
 	names := Layouts(p)
 	key := "layout:" + names
 	w.rec.Note(deps.Key{Domain: deps.Template, Name: key}, w.env.templateHash(key))
-	t := w.theme.Lookup(strings.Split(names, ",")...)
+	return w.execute(p, strings.Split(names, ","))
+}
+
+// execute makes a page with the first of these layouts that the theme has.
+func (w *Worker) execute(p *model.Page, layouts []string) (Result, diag.List) {
+	t := w.theme.Lookup(layouts...)
 	if t == nil {
 		return Result{}, diag.List{errNoLayout.At(diag.Pos{File: p.Source}, p.Layout)}
 	}

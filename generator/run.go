@@ -119,18 +119,26 @@ func (r *run) pages(pages []*model.Page) error {
 		return nil
 	}
 	for _, p := range pages {
-		for n := 1; n <= r.b.env.Outputs(p); n++ {
-			if err := add(job{page: p, number: n, out: render.PagePath(p, n)}); err != nil {
-				return err
-			}
-		}
-		for _, f := range r.b.env.Formats(p) {
-			if err := add(job{page: p, form: &f, out: render.FormatPath(p, f)}); err != nil {
-				return err
-			}
+		if err := eachJob(r.b.env, p, add); err != nil {
+			return err
 		}
 	}
 	return r.render(jobs)
+}
+
+// eachJob names the outputs of a page.
+func eachJob(env *render.Env, p *model.Page, do func(job) error) error {
+	for n := 1; n <= env.Outputs(p); n++ {
+		if err := do(job{page: p, number: n, out: render.PagePath(p, n)}); err != nil {
+			return err
+		}
+	}
+	for _, f := range env.Formats(p) {
+		if err := do(job{page: p, form: &f, out: render.FormatPath(p, f)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keep keeps an output of the last build that nothing it read has changed for.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jianbao/generator/asset"
+	"jianbao/generator/cache"
 	"jianbao/generator/card"
 	"jianbao/generator/chart"
 	"jianbao/generator/config"
@@ -46,7 +47,9 @@ type Options struct {
 	Cache output.Cache
 	// Target receives the output; nil for the output folder on disk.
 	Target output.Target
-	// Clock measures stages; nil measures nothing.
+	// Clock is the time of the machine: it measures stages, and tells how old a file's
+	// last change is. Without it nothing is measured, and nothing is left of a build
+	// for the next process.
 	Clock func() time.Time
 }
 
@@ -73,20 +76,28 @@ type Builder struct {
 	edited map[string]struct{} // documents whose text alone changed since the last good build
 
 	listings map[string]source.Listing // by folder
+	listed   int64                     // when, by Options.Clock, in nanoseconds; 0 without
 
 	strays map[string]bool // YAML files of the content that are no record files
 
-	kinds      *model.Kinds
-	kindsHash  deps.Hash
-	recalled   bool // the store of records was asked, under these kinds
-	decoder    *record.Decoder
-	kindDiags  diag.List
-	theme      *theme.Theme
-	themeDiags diag.List
-	assets     asset.Bundle
-	parser     *markdown.Parser
-	charts     *chart.Engine
-	cards      *card.Painter
+	kinds     *model.Kinds
+	kindsHash deps.Hash
+	recalled  bool // the store of records was asked, under these kinds
+	decoder   *record.Decoder
+
+	stateCodec *cache.Codec[state]
+	state      *state // what the last process left; nil once it is used
+	stateAsked bool
+
+	textCodec     *cache.Codec[storedText]
+	textsRecalled bool // the store of texts was asked, under these options
+	kindDiags     diag.List
+	theme         *theme.Theme
+	themeDiags    diag.List
+	assets        asset.Bundle
+	parser        *markdown.Parser
+	charts        *chart.Engine
+	cards         *card.Painter
 
 	tables     map[string]*model.Table
 	site       *model.Site
@@ -169,6 +180,7 @@ func (b *Builder) loadConfig() {
 	b.pending |= changedConfig
 	// What these were made with may have changed.
 	b.kinds, b.theme, b.parser, b.listings = nil, nil, nil, nil
+	b.textCodec, b.stateCodec = nil, nil
 }
 
 // Config is the checked configuration; nil when it has errors.

@@ -52,9 +52,11 @@ const onlyLooks = changedTheme | changedStatic
 // docEntry is a parsed Markdown file. It is valid while the file and the options
 // of the Markdown stage are the same.
 type docEntry struct {
-	file  source.File
-	doc   *model.Doc
-	diags diag.List
+	file   source.File
+	doc    *model.Doc
+	diags  diag.List
+	sum    deps.Hash // of the file; zero if it could not be read
+	stored bool      // the store has it
 }
 
 // recordEntry is a decoded record file, valid while the file and the kinds are
@@ -131,7 +133,7 @@ func (b *Builder) load(ctx context.Context, res *Result) error {
 	}
 	if b.parser == nil {
 		b.parser = b.newParser()
-		b.docs = map[string]*docEntry{}
+		b.docs, b.textsRecalled = map[string]*docEntry{}, false
 		b.soil(roleDoc)
 	}
 	return b.loadFiles(ctx, res, roleDoc, roleRecord, roleMedia)
@@ -269,10 +271,18 @@ func (b *Builder) loadFiles(ctx context.Context, res *Result, roles ...role) err
 	if err := b.recall(ctx); err != nil {
 		return err
 	}
+	if slices.Contains(roles, roleDoc) {
+		if err := b.recallTexts(ctx); err != nil {
+			return err
+		}
+	}
 	if err := b.readFiles(ctx, res, roles); err != nil {
 		return err
 	}
-	return b.keepRecords(ctx)
+	if err := b.keepRecords(ctx); err != nil || !slices.Contains(roles, roleDoc) {
+		return err
+	}
+	return b.keepTexts(ctx)
 }
 
 // readFiles parses documents, decodes records and inspects media that are not
@@ -321,7 +331,7 @@ func (b *Builder) loadFile(p string) (func(), error) {
 			doc.Text = model.Hash(deps.Sum(text))
 			doc.Facts = site.DocFacts(doc)
 		}
-		return func() { b.storeDoc(p, &docEntry{f, doc, diags}) }, nil
+		return func() { b.storeDoc(p, &docEntry{file: f, doc: doc, diags: diags, sum: deps.Sum(raw)}) }, nil
 	case roleRecord:
 		text, diags := source.Text(p, raw)
 		sum := deps.Sum(raw)
@@ -344,7 +354,7 @@ func (b *Builder) loadFile(p string) (func(), error) {
 func (b *Builder) unreadable(p string, f source.File, d diag.List) {
 	switch b.roleOf(p) {
 	case roleDoc:
-		b.storeDoc(p, &docEntry{f, nil, d})
+		b.storeDoc(p, &docEntry{file: f, diags: d})
 	case roleRecord:
 		b.storeRecords(p, &recordEntry{file: f, diags: d})
 	default:

@@ -16,6 +16,9 @@ func (b *Builder) scan(changes []string) {
 		b.files, b.strays = map[string]source.File{}, map[string]bool{}
 	}
 	b.walk = nil
+	if b.opts.Clock != nil {
+		b.listed = b.opts.Clock().UnixNano()
+	}
 	for _, dir := range []string{b.cfg.ContentDir, "kinds", "themes/" + b.cfg.Theme, "static"} {
 		old := b.listings[dir]
 		var now source.Listing

@@ -214,6 +214,22 @@ func (b *Builder) SetClock(now time.Time) {
 	b.pending |= changedFacts
 }
 
+// SetDrafts and SetFuture say which content the next Rebuild counts; see Options.
+func (b *Builder) SetDrafts(on bool) {
+	if b.opts.Drafts != on {
+		b.opts.Drafts = on
+		b.pending |= changedFacts
+	}
+}
+
+// SetFuture is described at SetDrafts.
+func (b *Builder) SetFuture(on bool) {
+	if b.opts.Future != on {
+		b.opts.Future = on
+		b.pending |= changedFacts
+	}
+}
+
 func (b *Builder) progress(stage string, done, total int) {
 	if b.opts.Progress != nil {
 		b.opts.Progress(stage, done, total)

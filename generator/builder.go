@@ -68,6 +68,10 @@ type Builder struct {
 	media   map[string]*mediaEntry
 	walk    diag.List // what the walk itself reported
 
+	dirty  map[string]struct{} // files to read
+	noisy  map[string]struct{} // files whose entry has messages
+	edited map[string]struct{} // documents whose text alone changed since the last good build
+
 	listings map[string]source.Listing // by folder
 
 	strays map[string]bool // YAML files of the content that are no record files
@@ -94,6 +98,7 @@ type Builder struct {
 	graph   *deps.Graph
 	made    map[string]made // outputs of the last good build
 	pending change          // what changed since the last good build
+	checks  checks          // what the checks of texts said
 
 	mu    sync.Mutex
 	texts map[string][]byte // decoded sources, for excerpts
@@ -115,6 +120,7 @@ func New(opts Options) (*Builder, diag.List) {
 		opts: opts, graph: deps.NewGraph(), made: map[string]made{},
 		docs: map[string]*docEntry{}, records: map[string]*recordEntry{}, media: map[string]*mediaEntry{},
 		texts: map[string][]byte{},
+		dirty: map[string]struct{}{}, noisy: map[string]struct{}{}, edited: map[string]struct{}{},
 	}
 	switch {
 	case opts.NoCache:
@@ -210,24 +216,21 @@ func (b *Builder) SetClock(now time.Time) {
 	if b.cfg != nil {
 		now = now.In(b.cfg.TimeZone)
 	}
+	if now.Equal(b.opts.Now) {
+		return
+	}
 	b.opts.Now = now
 	b.pending |= changedFacts
 }
 
-// SetDrafts and SetFuture say which content the next Rebuild counts; see Options.
-func (b *Builder) SetDrafts(on bool) {
-	if b.opts.Drafts != on {
-		b.opts.Drafts = on
-		b.pending |= changedFacts
+// SetUnpublished says whether drafts, and what is not yet published or has expired,
+// are built; the next Rebuild heeds it.
+func (b *Builder) SetUnpublished(drafts, future bool) {
+	if b.opts.Drafts == drafts && b.opts.Future == future {
+		return
 	}
-}
-
-// SetFuture is described at SetDrafts.
-func (b *Builder) SetFuture(on bool) {
-	if b.opts.Future != on {
-		b.opts.Future = on
-		b.pending |= changedFacts
-	}
+	b.opts.Drafts, b.opts.Future = drafts, future
+	b.pending |= changedFacts
 }
 
 func (b *Builder) progress(stage string, done, total int) {

@@ -83,7 +83,11 @@ func (b *Builder) prepare(ctx context.Context, changes []string, res *Result, wa
 		b.assemble()
 	}
 	watch.mark("assemble")
-	res.Diags = append(b.diagnostics(), b.checkTexts()...)
+	said, err := b.checkTexts(ctx)
+	if err != nil {
+		return false, err
+	}
+	res.Diags = append(b.diagnostics(), said...)
 	res.Diags.Sort()
 	res.Skipped = b.skipped
 	b.count(res)
@@ -169,6 +173,7 @@ func (b *Builder) remember(r *run) {
 	}
 	b.made = r.made
 	b.pending = 0
+	clear(b.edited)
 	r.res.Files = len(r.made)
 }
 
@@ -185,7 +190,7 @@ func (b *Builder) stale() (outs map[string]bool, all bool) {
 		}
 	}
 	look(deps.Body)
-	if b.pending&^changedBodies != 0 {
+	if b.pending&^onlyTexts != 0 {
 		for _, d := range []deps.Domain{deps.Config, deps.Template, deps.Asset, deps.Media, deps.Facts, deps.List, deps.Row, deps.Stat, deps.Clock, deps.Figure} {
 			look(d)
 		}

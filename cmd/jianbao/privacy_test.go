@@ -561,9 +561,14 @@ func preview(t *testing.T, dir string) {
 			t.Errorf("serve: %s: %s", what, m)
 		}
 	}
-	for _, p := range site.memory.Paths() {
-		if data, _, _ := site.memory.Open(p); leak(data, "") != "" {
-			t.Errorf("serve: %s: %s", p, leak(data, ""))
+	paths, pathsErr := site.p.Paths(context.Background())
+	if pathsErr != nil {
+		t.Fatal(pathsErr)
+	}
+	for _, p := range paths {
+		data, _, _, openErr := site.Open(context.Background(), p)
+		if openErr != nil || leak(data, "") != "" {
+			t.Errorf("serve: %s: %v, %s", p, openErr, leak(data, ""))
 		}
 	}
 }

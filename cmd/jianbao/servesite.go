@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"path"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -11,39 +10,31 @@ import (
 	"jianbao/generator"
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
-	"jianbao/generator/output"
 	"jianbao/generator/serve"
 )
 
-// previewSite is the site that a preview server shows: a builder that writes to memory.
-// The builder does one thing at a time; what requests ask is there without waiting.
+// previewSite is the site that a preview server shows: its pages are made when a
+// browser asks for them.
 type previewSite struct {
-	a      *app
-	memory *output.Memory
-	first  serve.ViewState
-	known  atomic.Pointer[known]
+	a        *app
+	p        *generator.Preview
+	first    serve.ViewState
+	warnings atomic.Pointer[map[string][]serve.Message] // of the last good build, by file
+	next     atomic.Int64                               // when the clock alone makes another site, in Unix seconds; 0 never
 
 	mu   sync.Mutex // over the builder and what follows
 	b    *generator.Builder
 	view serve.ViewState // of the last attempt
-	now  time.Time       // its clock
-	next atomic.Int64    // when the clock alone makes another site, in Unix seconds; 0 never
-}
-
-// known is what the last good build tells of its pages.
-type known struct {
-	pages    map[string]*model.Page // by output
-	warnings map[string][]serve.Message
-	content  string // the content's folder
+	now  time.Time       // the clock, when it last made another site
 }
 
 // openPreview opens the site, also where its configuration has errors: they are shown
 // until they are mended.
 func (a *app) openPreview(f siteFlags) (*previewSite, error) {
-	v := &previewSite{a: a, memory: output.NewMemory()}
+	v := &previewSite{a: a}
 	at := f.at
 	f.at = ""
-	b, err := a.open(f, func(o *generator.Options) { o.Target = v.memory })
+	b, err := a.open(f, nil)
 	var bad *failure
 	switch {
 	case b == nil:
@@ -52,13 +43,12 @@ func (a *app) openPreview(f siteFlags) (*previewSite, error) {
 	case err != nil:
 		return nil, err
 	}
-	v.b = b
+	v.b, v.p = b, generator.NewPreview(b)
 	moment, err := v.moment(at)
 	if err != nil {
 		return nil, err
 	}
 	v.first = serve.ViewState{At: moment, Drafts: f.drafts, Future: f.future}
-	v.view = serve.ViewState{Drafts: f.drafts, Future: f.future}
 	return v, nil
 }
 
@@ -97,49 +87,37 @@ func (v *previewSite) zone() *time.Location {
 	return time.FixedZone("CST", 8*60*60)
 }
 
-// Open gives an output of the last good build.
-func (v *previewSite) Open(_ context.Context, path string) ([]byte, string, bool, error) {
-	data, etag, ok := v.memory.Open(path)
-	return data, etag, ok, nil
+// Open gives an output, making it if need be.
+func (v *previewSite) Open(ctx context.Context, path string) ([]byte, string, bool, error) {
+	out, ok, list, err := v.p.Open(ctx, path)
+	if len(list) > 0 {
+		err = &serve.Failure{Messages: v.messages(list)}
+	}
+	return out.Data, out.Hash, ok, err
 }
 
 // About tells which file a page is made from, and of the warnings about that file.
 func (v *previewSite) About(path string) (serve.About, bool) {
-	p := v.page(path)
-	if p == nil {
+	p, source, ok := v.p.About(path)
+	if !ok {
 		return serve.About{}, false
 	}
-	k := v.known.Load()
-	a := sourceOf(p, k.content)
-	for _, m := range k.warnings[a.Source] {
+	a := serve.About{Source: source}
+	if !p.Record.IsZero() {
+		pos := p.Record.Pos()
+		a.Source, a.Line = pos.File, pos.Line
+	}
+	warnings := v.warnings.Load()
+	if warnings == nil || a.Source == "" {
+		return a, true
+	}
+	for _, m := range (*warnings)[a.Source] {
 		// A file of records is the source of many pages.
 		if p.Record.IsZero() || m.Line == a.Line {
 			a.Messages = append(a.Messages, m)
 		}
 	}
 	return a, true
-}
-
-// sourceOf names the file that a page is made from.
-func sourceOf(p *model.Page, content string) serve.About {
-	switch {
-	case !p.Record.IsZero():
-		pos := p.Record.Pos()
-		return serve.About{Source: pos.File, Line: pos.Line}
-	case p.Source != "":
-		return serve.About{Source: path.Join(content, p.Source)}
-	case p.Of != nil:
-		return sourceOf(p.Of, content)
-	}
-	return serve.About{}
-}
-
-// page is the page at an output path of the last good build, or nil.
-func (v *previewSite) page(path string) *model.Page {
-	if k := v.known.Load(); k != nil {
-		return k.pages[path]
-	}
-	return nil
 }
 
 // due reports whether the clock alone has made the site another one: a day has
@@ -160,10 +138,13 @@ func (v *previewSite) rebuild(ctx context.Context, r serve.Request) (serve.Resul
 	a := v.a
 	started := a.now()
 	viewed := v.view != r.View
-	if err := v.set(r.View); err != nil {
+	at, err := v.clock(r.View)
+	if err != nil {
 		return serve.Result{}, err
 	}
-	res, err := v.b.Rebuild(ctx, r.Changed)
+	res, err := v.p.Rebuild(ctx, generator.PreviewRequest{
+		Changes: r.Changed, Shown: r.Shown, Now: at, Drafts: r.View.Drafts, Future: r.View.Future,
+	})
 	if err != nil {
 		return serve.Result{}, err
 	}
@@ -173,7 +154,7 @@ func (v *previewSite) rebuild(ctx context.Context, r serve.Request) (serve.Resul
 		return out, nil
 	}
 	v.remember(out.Messages)
-	a.say(a.tr("已生成 ", "built ") + number(res.Rendered) + a.tr(" 页，用时 ", " pages in ") + round(a.now().Sub(started)).String())
+	a.say(a.tr("已更新，用时 ", "up to date after ") + round(a.now().Sub(started)).String())
 	out.Changed, out.All = res.Changed, r.Changed == nil || viewed
 	out.Today = v.now.Format(time.DateOnly)
 	out.Days = v.days(res)
@@ -181,28 +162,21 @@ func (v *previewSite) rebuild(ctx context.Context, r serve.Request) (serve.Resul
 	return out, nil
 }
 
-// set lets the builder build a view.
-func (v *previewSite) set(view serve.ViewState) error {
-	clock, err := v.a.clock()
-	if err != nil {
-		return err
-	}
-	// Only a new view or a new day is worth a new clock: the pages know days.
-	clock = clock.In(v.zone())
-	if view.At != v.view.At || view.At == "" && v.due() {
-		to := clock
-		if view.At != "" {
-			if to, err = parseTime("--at", view.At, v.zone()); err != nil {
-				return err
-			}
+// clock is the moment that a view shows. The clock moves only when it makes another
+// site, so that an edit is an edit and nothing else.
+func (v *previewSite) clock(view serve.ViewState) (time.Time, error) {
+	if v.now.IsZero() || v.due() || view != v.view || view.At != "" {
+		now, err := v.a.clock()
+		if err != nil {
+			return now, err
 		}
-		v.b.SetClock(to)
+		v.now = now.In(v.zone())
 	}
-	v.now = clock
-	v.b.SetDrafts(view.Drafts)
-	v.b.SetFuture(view.Future)
 	v.view = view
-	return nil
+	if view.At == "" {
+		return v.now, nil
+	}
+	return parseTime("--at", view.At, v.zone())
 }
 
 // schedule notes when the clock will make another site of this.
@@ -221,17 +195,13 @@ func (v *previewSite) schedule(view serve.ViewState, res *generator.Result) {
 	v.next.Store(next.Unix())
 }
 
-// remember keeps what requests ask about the pages of a good build.
+// remember keeps the warnings of a good build.
 func (v *previewSite) remember(list []serve.Message) {
-	site := v.b.Site()
-	k := &known{pages: make(map[string]*model.Page, len(site.Pages)), warnings: map[string][]serve.Message{}, content: v.b.Config().ContentDir}
-	for _, p := range site.Pages {
-		k.pages[p.Output] = p
-	}
+	warnings := map[string][]serve.Message{}
 	for _, m := range list {
-		k.warnings[m.File] = append(k.warnings[m.File], m)
+		warnings[m.File] = append(warnings[m.File], m)
 	}
-	v.known.Store(k)
+	v.warnings.Store(&warnings)
 }
 
 // messages brings diagnostics to the form that browsers are told.
@@ -260,7 +230,7 @@ func (v *previewSite) messages(list diag.List) []serve.Message {
 
 // days are the publicity weeks and what is scheduled.
 func (v *previewSite) days(res *generator.Result) (out []serve.Day) {
-	for _, p := range v.b.Site().Pages {
+	for _, p := range v.p.Site().Pages {
 		if w := p.Front.Week; p.Kind == model.KindWeek && w != nil && !w.Start.IsZero() {
 			out = append(out, serve.Day{From: w.Start.Format(time.DateOnly), To: w.End.Format(time.DateOnly), Label: p.LinkTitle})
 		}

@@ -29,14 +29,14 @@ func (a *app) wechatView(v *previewSite) serve.View {
 	return serve.View{
 		Name: "wechat", Label: a.tr("公众号", "WeChat"),
 		Has: func(path string) bool {
-			p := v.page(path)
-			return p != nil && suitsWeChat(p)
+			p, _, ok := v.p.About(path)
+			return ok && suitsWeChat(p)
 		},
 		Make: func(ctx context.Context, path string) ([]byte, bool, error) {
 			v.mu.Lock()
 			defer v.mu.Unlock()
-			p := v.page(path)
-			if err := ctx.Err(); err != nil || p == nil {
+			p, _, ok := v.p.About(path)
+			if err := ctx.Err(); err != nil || !ok {
 				return nil, false, err
 			}
 			page, err := a.wechatPreview(ctx, v.b, p)

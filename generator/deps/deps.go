@@ -110,6 +110,15 @@ const (
 	domains
 )
 
+// Domains lists all domains.
+func Domains() []Domain {
+	all := make([]Domain, domains)
+	for i := range all {
+		all[i] = Domain(i)
+	}
+	return all
+}
+
 // Key names something an output can read.
 type Key struct {
 	Domain Domain
@@ -288,22 +297,72 @@ func (g *Graph) Read(d Domain, by func(output string) bool) []string {
 	return names
 }
 
-// Stale returns, sorted, the outputs that read a key of the domain whose hash
-// now differs. only restricts the look to the named keys; nil means all keys of
-// the domain that some output read. now gives a key's current hash.
-func (g *Graph) Stale(d Domain, only []string, now func(name string) Hash) []string {
+// Fresh reports whether everything in the trace still has the hash it had; now gives a
+// key's current hash.
+func (t Trace) Fresh(now func(Key) Hash) bool {
+	for _, r := range t {
+		if now(r.Key) != r.Hash {
+			return false
+		}
+	}
+	return true
+}
+
+// Has reports whether an output's reads are known.
+func (g *Graph) Has(output string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	stale := map[uint32]struct{}{}
+	out, ok := g.outputs[output]
+	return ok && g.traces[out] != nil
+}
+
+// Outputs lists the outputs whose reads are known, in no order.
+func (g *Graph) Outputs() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var names []string
+	for name, out := range g.outputs {
+		if g.traces[out] != nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Stale returns, sorted, the outputs that read a key of the domain whose hash
+// now differs. only restricts the look to the named keys; nil means all keys of
+// the domain that some output read. now gives a key's current hash; it is called
+// without the graph's lock.
+func (g *Graph) Stale(d Domain, only []string, now func(name string) Hash) []string {
+	type asked struct {
+		id   uint32
+		name string
+		hash Hash
+	}
+	g.mu.Lock()
+	var ask []asked
 	if only == nil {
+		ask = make([]asked, 0, len(g.ids[d]))
 		for name, id := range g.ids[d] {
-			g.look(id, name, now, stale)
+			if len(g.keys[id].readers) > 0 {
+				ask = append(ask, asked{id: id, name: name})
+			}
 		}
 	}
 	for _, name := range only {
 		if id, ok := g.ids[d][name]; ok {
-			g.look(id, name, now, stale)
+			ask = append(ask, asked{id: id, name: name})
 		}
+	}
+	g.mu.Unlock()
+	for i := range ask {
+		ask[i].hash = now(ask[i].name)
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	stale := map[uint32]struct{}{}
+	for _, a := range ask {
+		g.look(a.id, a.hash, stale)
 	}
 	outs := make([]string, 0, len(stale))
 	for o := range stale {
@@ -313,15 +372,11 @@ func (g *Graph) Stale(d Domain, only []string, now func(name string) Hash) []str
 	return outs
 }
 
-// look compares a key with what its readers saw, and drops those who no longer
-// read it.
-func (g *Graph) look(id uint32, name string, now func(string) Hash, stale map[uint32]struct{}) {
+// look compares a key's present hash with what its readers saw, and drops those who
+// no longer read it.
+func (g *Graph) look(id uint32, h Hash, stale map[uint32]struct{}) {
 	k := &g.keys[id]
-	if len(k.readers) == 0 {
-		return
-	}
-	h := now(name)
-	if h == k.hash && !k.mixed {
+	if len(k.readers) == 0 || h == k.hash && !k.mixed {
 		return
 	}
 	kept, same := k.readers[:0], true

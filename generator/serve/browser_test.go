@@ -123,7 +123,8 @@ func TestPatchInABrowser(t *testing.T) {
 
 	// Another page's change is no matter; our own is patched in, with the head.
 	s.hub.built(ViewState{}, Result{Changed: []string{"b/index.html"}}, nil)
-	files.set("a/index.html", strings.Replace(filled("T2", "2", "low 1"), "<li>two</li>", "<li>new</li><li>two</li>", 1))
+	const listed = "<li>new</li><li>two</li>"
+	files.set("a/index.html", strings.Replace(filled("T2", "2", "low 1"), "<li>two</li>", listed, 1))
 	s.hub.built(ViewState{}, Result{Changed: []string{"a/index.html"}}, nil)
 	b.until("patched", `document.title === "T2" && document.getElementById("meta").textContent === "2"`)
 	b.until("the list has what is new, and what the script made", `document.getElementById("list").textContent === "extraonenewtwo"`)
@@ -137,7 +138,7 @@ func TestPatchInABrowser(t *testing.T) {
 	// Out of sight: the page goes there.
 	b.media(map[string]any{"features": []map[string]string{{"name": "prefers-reduced-motion", "value": "reduce"}}})
 	b.run(`document.activeElement.blur()`)
-	files.set("a/index.html", filled("T2", "3", "low 2"))
+	files.set("a/index.html", strings.Replace(filled("T2", "3", "low 2"), "<li>two</li>", listed, 1))
 	s.hub.built(ViewState{}, Result{Changed: []string{"a/index.html"}}, nil)
 	b.until("the edited block is in view", `(() => { const r = document.getElementById("low").getBoundingClientRect(); return document.getElementById("low").textContent === "low 2" && r.top > 0 && r.bottom < innerHeight })()`)
 	b.until("without a move", markOf+` && getComputedStyle(`+markOf+`.shadowRoot.querySelector("div")).animationName === "none"`)
@@ -164,7 +165,7 @@ func TestPatchInABrowser(t *testing.T) {
 	// What cannot be patched is loaded again, and marked there.
 	files.set("a/index.html", strings.Replace(filled("T2", "3", "low 3"), `<li>two</li>`, `<li id="x">x<button data-do="print" hidden>p</button></li>`, 1))
 	s.hub.built(ViewState{At: "2026-11-25"}, Result{Changed: []string{"a/index.html"}}, nil)
-	b.until("loaded again", `window.mark === undefined && window.runs === 1 && document.getElementById("x")`)
+	b.until("loaded again", `window.mark === undefined && window.runs === 1 && document.getElementById("x") !== null`)
 	b.until("and marked", markOf+` !== null`)
 	b.run(`window.mark = true`)
 	b.until("settled", settled)
@@ -236,7 +237,7 @@ func TestBrokenFromTheStartInABrowser(t *testing.T) {
 	files.set("index.html", "<html><body><p id=p>here</p></body></html>")
 	s.changes.add("config.yaml")
 	script.build(t, Result{})
-	b.until("the site", `document.getElementById("p") && `+overlayOf+` === ""`)
+	b.until("the site", `document.getElementById("p") !== null && `+overlayOf+` === ""`)
 }
 
 func quote(s string) string { return "`" + s + "`" }

@@ -41,6 +41,9 @@ func siteFiles(env *render.Env) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if files == nil { // a site without an address has no site map
+		files = map[string][]byte{}
+	}
 	files["feed.xml"], files["robots.txt"] = atom, feed.Robots(env.Config)
 	return files, nil
 }

@@ -90,7 +90,7 @@ func newHub(boot string, v ViewState, touch func()) *hub {
 func (h *hub) built(v ViewState, r Result, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	next := common{show: h.want, today: h.now.today, days: h.now.days, warnings: h.now.warnings}
+	next := common{show: v, today: h.now.today, days: h.now.days, warnings: h.now.warnings}
 	switch {
 	case err != nil:
 		next.failed, next.errors = true, []Message{{Severity: "error", Text: err.Error()}}

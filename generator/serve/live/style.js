@@ -9,7 +9,7 @@ var sans = "system-ui,'PingFang SC','Microsoft YaHei','Noto Sans SC',sans-serif"
 var mono = "ui-monospace,'Cascadia Mono',Consolas,Menlo,'Noto Sans Mono CJK SC',monospace";
 var button = "button,a.button{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--line);border-radius:3px;min-height:44px;min-width:44px;padding:0 12px;" +
   "cursor:pointer;text-decoration:none;display:inline-flex;align-items:center;justify-content:center;gap:6px;white-space:nowrap}button:hover,a.button:hover{border-color:var(--seal);color:var(--seal)}" +
-  "button[aria-pressed=true],button[aria-checked=true]{background:var(--seal);border-color:var(--seal);color:var(--on)}";
+  "button:disabled{color:var(--soft);border-color:var(--hair);cursor:default}button[aria-pressed=true],button[aria-checked=true]{background:var(--seal);border-color:var(--seal);color:var(--on)}";
 // A message: where, what, the line, how to mend it.
 var messages = "ol{list-style:none;margin:0;padding:0}li{padding:12px 0;border-top:1px solid var(--hair)}li:first-child{border-top:0}" +
   ".what{margin:2px 0 0;overflow-wrap:anywhere}.code{color:var(--soft);font-size:.85em;margin-left:.5em}.hint{margin:4px 0 0;color:var(--soft)}.hint b{color:var(--ink);font-weight:600}" +
@@ -40,5 +40,5 @@ var barCSS = colours + button + messages +
   "input[type=date]{font:inherit;height:44px;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:3px;padding:0 8px;width:9.6em}" +
   ".chip{position:absolute;left:12px;bottom:12px;background:var(--paper);border-left:4px solid var(--seal);box-shadow:0 2px 10px rgb(0 0 0/.18);pointer-events:auto}" +
   ".list{max-height:50vh;overflow:auto;overscroll-behavior:contain;background:var(--paper);border-top:1px solid var(--line);padding:8px max(12px,calc(50vw - 32rem)) 12px}.list h2{font-size:16px;margin:8px 0 0}.list p.none{color:var(--soft);margin:4px 0}" +
-  ".source{max-width:22em;overflow:hidden}.source span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;max-width:14em;color:var(--soft);font:13px " + mono + ";direction:rtl}" +
+  ".source{max-width:22em;overflow:hidden}.source span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;max-width:14em;color:var(--soft);font:13px " + mono + "}" +
   "@media(max-width:700px){.bar{gap:6px 8px;padding:6px 8px;max-height:70vh;overflow:auto}.time{flex-wrap:wrap;flex-basis:100%}.slide{flex-basis:100%;order:3}.when{flex:1}.wide{display:none!important}.fold{order:9;margin-left:auto}}";

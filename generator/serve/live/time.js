@@ -1,7 +1,7 @@
 // The control of the moment: a slider by days, a date field, and back to now.
 
 function timeControl(send) {
-  var dayMS = 864e5, state = null, dragging = false;
+  var dayMS = 864e5, state = null, dragging = false, asked = null; // asked for, and not shown yet
   var when = make("div", { className: "when", role: "status" });
   var slider = make("input", { type: "range", step: 1, "aria-label": tr("看哪一天的网站", "the day to show the site as of") });
   var marks = make("div", { className: "marks", "aria-hidden": "true" });
@@ -34,8 +34,8 @@ function timeControl(send) {
     var at = number(day), labels = (state.days || []).filter(function (d) {
       return number(d.from) <= at && at <= number(d.to || d.from);
     }).map(function (d) { return d.label; });
-    var past = state.show.at !== "" || dragging;
-    when.replaceChildren(make("b", { textContent: past ? tr("正在预览 ", "Showing ") + day : tr("现在 ", "Now ") + day }),
+    var lead = asked !== null ? tr("换到 ", "Going to ") : state.show.at !== "" ? tr("正在预览 ", "Showing ") : tr("现在 ", "Now ");
+    when.replaceChildren(make("b", { textContent: lead + day + (asked !== null ? "…" : "") }),
       make("span", { textContent: weekday(day) + (labels.length ? " · " + labels.join(tr("、", ", ")) : ""), title: labels.join("\n") }));
     slider.setAttribute("aria-valuetext", day + " " + weekday(day) + " " + labels.join(" "));
   }
@@ -43,7 +43,8 @@ function timeControl(send) {
   function set(s) {
     state = s;
     element.hidden = !s.today;
-    if (!s.today || dragging) { return; }
+    if (s.failed || s.show.at === asked) { asked = null; }
+    if (!s.today || dragging || asked !== null) { return; }
     var today = number(s.today), day = (s.show.at || s.today).slice(0, 10), at = number(day), r = range(today, at);
     slider.min = r[0];
     slider.max = r[1];
@@ -58,12 +59,16 @@ function timeControl(send) {
     }).concat([make("i", { className: "today", style: "left:" + left(today) + "%" })]));
   }
 
-  function go(day) { send({ at: day === state.today ? "" : day }); }
+  function go(day) {
+    var at = day === state.today ? "" : day;
+    asked = at === state.show.at ? null : at;
+    say(day);
+    send({ at: at });
+  }
   slider.addEventListener("input", function () {
     dragging = true;
     var day = text(Number(slider.value));
     date.value = day;
-    say(day);
     go(day);
   });
   slider.addEventListener("change", function () {
@@ -71,6 +76,6 @@ function timeControl(send) {
     go(text(Number(slider.value)));
   });
   date.addEventListener("change", function () { if (date.value) { go(date.value); } });
-  now.addEventListener("click", function () { send({ at: "" }); });
+  now.addEventListener("click", function () { go(state.today); });
   return { element: element, set: set };
 }

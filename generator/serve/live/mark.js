@@ -1,6 +1,6 @@
 // What was edited is brought into view and marked for a moment.
 
-var aside = "nav,aside,footer,header,time,[class*=meta],[class*=toc],[class*=crumb]";
+var aside = "nav,aside,footer,header,time,.meta,[class$=-meta]";
 var blocks = "p,li,h1,h2,h3,h4,h5,h6,tr,dt,dd,figure,blockquote,pre,details,section,.chart";
 
 // edited chooses the first block of the text among what was changed; what else goes with

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"path"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -155,11 +157,24 @@ func (v *previewSite) rebuild(ctx context.Context, r serve.Request) (serve.Resul
 	}
 	v.remember(out.Messages)
 	a.say(a.tr("已更新，用时 ", "up to date after ") + round(a.now().Sub(started)).String())
-	out.Changed, out.All = res.Changed, r.Changed == nil || viewed
+	out.Changed, out.All = append(v.copied(r.Changed), res.Changed...), r.Changed == nil || viewed
 	out.Today = v.now.Format(time.DateOnly)
 	out.Days = v.days(res)
 	v.schedule(r.View, res)
 	return out, nil
+}
+
+// copied are the outputs of changed files that are published as they are: pictures and
+// style sheets that pages show without changing themselves.
+func (v *previewSite) copied(changed []string) (out []string) {
+	for _, p := range changed {
+		for _, dir := range []string{"static/", v.b.Config().ContentDir + "/"} {
+			if to, ok := strings.CutPrefix(p, dir); ok && path.Ext(to) != ".md" {
+				out = append(out, to)
+			}
+		}
+	}
+	return out
 }
 
 // clock is the moment that a view shows. The clock moves only when it makes another

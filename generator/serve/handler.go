@@ -110,7 +110,7 @@ func indexOf(p string) string {
 // send answers with a file; conditional and partial requests are served too.
 func (h *handler) send(w http.ResponseWriter, r *http.Request, name, version string, data []byte, etag string) {
 	if isHTML(name) {
-		data, etag = h.inject(data, version, name), etag+"-"+version
+		data, etag = h.inject(data, version, name, ` data-etag="`+etagText(etag)+`"`), etag+"-"+version
 	}
 	w.Header().Set("Content-Type", ContentType(name))
 	w.Header().Set("ETag", `"`+etagText(etag)+`"`)

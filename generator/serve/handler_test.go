@@ -138,7 +138,9 @@ func TestRedirectStaysHere(t *testing.T) {
 func TestLiveScript(t *testing.T) {
 	h := testHandler(site)
 	body := ask(h, "GET", "/", nil).Body.String()
-	want := `<html><body>home<script src="/_jianbao/live.js" data-version="boot-1" data-page="index.html" data-token="` + h.token + `" data-lang="zh" defer></script></BODY></html>`
+	_, etag, _, _ := h.site.Open(t.Context(), "index.html")
+	etag = etagText(etag)
+	want := `<html><body>home<script src="/_jianbao/live.js" data-version="boot-1" data-page="index.html" data-token="` + h.token + `" data-lang="zh" data-etag="` + etag + `" defer></script></BODY></html>`
 	if body != want {
 		t.Errorf("%s\nwant %s", body, want)
 	}
@@ -416,5 +418,40 @@ func TestViews(t *testing.T) {
 		if code, body := get(change, "/_jianbao/x/a/"); code != http.StatusForbidden {
 			t.Errorf("%s: %d %s", what, code, body)
 		}
+	}
+}
+
+// late is a site in which a build ends just when a page has been read.
+type late struct {
+	Site
+	end func()
+}
+
+func (l late) Open(ctx context.Context, path string) ([]byte, string, bool, error) {
+	data, etag, ok, err := l.Site.Open(ctx, path)
+	l.end()
+	return data, etag, ok, err
+}
+
+// A page is never taken for newer than it is: who gets an old one is told of the new.
+func TestAPageReadWhileABuildEnds(t *testing.T) {
+	h := testHandler(site)
+	h.site = late{h.site, func() { h.hub.built(ViewState{}, Result{Changed: []string{"index.html"}}, nil) }}
+	body := ask(h, "GET", "/", nil).Body.String()
+	if !strings.Contains(body, `data-version="boot-1"`) {
+		t.Error(body)
+	}
+	if s := h.hub.take(h.hub.join("index.html", "boot-1")); !s.All {
+		t.Errorf("%+v", s)
+	}
+}
+
+// A page that cannot be made says so in the form that the script reads.
+func TestAPageThatFails(t *testing.T) {
+	h := testHandler(site)
+	h.site.(*memory).broken = map[string]error{"index.html": &Failure{[]Message{{Severity: "error", File: "a.html", Text: "</script><b>"}}}}
+	w := ask(h, "GET", "/", nil)
+	if w.Code != 500 || w.Header().Get(failedHeader) == "" || strings.Contains(w.Body.String(), "</script><b>") || !strings.Contains(w.Body.String(), `id="jianbao-messages"`) {
+		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

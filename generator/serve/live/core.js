@@ -3,6 +3,11 @@
 var source = null;
 
 function told(s) {
+  // A server that was started anew does not know our token.
+  if (s.version.split("-")[0] !== loadedAs.split("-")[0]) {
+    location.reload();
+    return;
+  }
   config.since = s.version;
   bar.set(s);
   if (!framed) { overlay.set(s.failed ? s.errors || [] : []); }

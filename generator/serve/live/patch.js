@@ -10,6 +10,7 @@ function parse(text) {
   doc.querySelectorAll("script[src]").forEach(function (s) {
     if (s.getAttribute("src") === new URL(address).pathname) {
       doc.jianbaoVersion = s.dataset.version;
+      doc.jianbaoEtag = s.dataset.etag || "";
       s.remove();
     }
   });
@@ -27,7 +28,8 @@ function load() {
 // remember keeps the page as it was served; a newer one is taken at once.
 function remember() {
   ready = load().then(function (p) {
-    if (p.doc.jianbaoVersion === config.since) { served = p.doc; } else { location.reload(); }
+    var same = config.etag ? p.doc.jianbaoEtag === config.etag : p.doc.jianbaoVersion === loadedAs;
+    if (same) { served = p.doc; } else { location.reload(); }
   }, function () { /* without it the page is loaded again */ });
 }
 
@@ -49,7 +51,7 @@ function update(cause) {
   });
 }
 
-var missing = false;
+var missing = false; // the page was not there at the last look
 
 function take(p, cause) {
   if (p.failed) {

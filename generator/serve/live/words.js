@@ -4,8 +4,10 @@
 var script = document.currentScript;
 var config = {
   since: script.dataset.version, page: script.dataset.page || "", token: script.dataset.token,
-  lang: script.dataset.lang, frame: script.dataset.frame || "", view: script.dataset.view || ""
+  lang: script.dataset.lang, frame: script.dataset.frame || "", view: script.dataset.view || "",
+  etag: script.dataset.etag || ""
 };
+var loadedAs = config.since;
 var address = script.src.replace(/[?#].*$/, "");
 script.remove(); // the page is what the builder made
 

@@ -24,6 +24,8 @@ var bar = (function () {
     parts.drafts.setAttribute("role", "switch");
     parts.drafts.title = tr("连同草稿一起显示", "show drafts too");
     parts.widths = widths();
+    parts.print = toggle(tr("打印…", "Print…"), function () { document.querySelector("iframe").contentWindow.print(); });
+    parts.print.hidden = config.frame !== "paper";
     parts.views = make("div", { className: "group" });
     parts.source = toggle("", function () {
       openSource(state.page.source).then(function (r) { if (!r.ok) { parts.source.firstChild.textContent = tr("打不开", "Cannot open"); } });
@@ -31,7 +33,7 @@ var bar = (function () {
     parts.source.className = "source";
     parts.warnings = toggle("", function () { openList(!listed); });
     parts.warnings.setAttribute("aria-expanded", "false");
-    box.append(parts.time.element, parts.drafts, parts.widths, parts.views, parts.source, parts.warnings, parts.fold);
+    box.append(parts.time.element, parts.drafts, parts.widths, parts.print, parts.views, parts.source, parts.warnings, parts.fold);
     root.append(list, box, chip);
     root.addEventListener("keydown", function (e) { if (e.key === "Escape") { if (listed) { openList(false); } else { fold(true); } } });
     var was = store("bar");
@@ -104,8 +106,10 @@ var bar = (function () {
     parts.time.set(s);
     box.classList.toggle("past", past);
     parts.drafts.setAttribute("aria-checked", String(s.show.drafts));
+    parts.drafts.textContent = (s.show.drafts ? "✓ " : "") + tr("草稿", "Drafts");
     parts.views.replaceChildren.apply(parts.views, (page.views || []).map(function (v) { return make("a", { className: "button", href: v.url, textContent: v.label }); }));
     if (config.view) { parts.views.replaceChildren(make("a", { className: "button", href: "/" + config.page.replace(/(^|\/)index\.html$/, "$1"), textContent: tr("回到网页", "The page") })); }
+    parts.views.hidden = !parts.views.firstChild;
     parts.source.hidden = !page.source || !page.open;
     if (page.source) {
       parts.source.replaceChildren(tr("打开原稿", "Open source"), make("span", { textContent: page.source.split("/").pop(), className: "wide" }));

@@ -15,11 +15,14 @@ import (
 // reserved are the output paths that belong to the builder itself.
 var reserved = []string{"feed.xml", "sitemap.xml", "robots.txt", render.CalendarName}
 
-// assemble makes the site of the present facts. When only texts changed, the old
-// site is kept and given the new texts.
+// assemble makes the site of the present facts. When only texts or the theme changed,
+// the old site is kept.
 func (b *Builder) assemble() {
-	if b.site != nil && b.env != nil && b.pending&^onlyTexts == 0 {
+	if b.site != nil && b.env != nil && b.pending&^(onlyTexts|onlyLooks) == 0 {
 		b.replaceTexts()
+		if b.pending&changedTheme != 0 {
+			b.env = b.newEnv()
+		}
 		return
 	}
 	if b.site == nil || b.pending&(changedRecords|changedKinds|changedConfig) != 0 {
@@ -30,7 +33,11 @@ func (b *Builder) assemble() {
 		Docs: b.sortedDocs(), Media: b.mediaByPath(), Kinds: b.kinds, Tables: b.tables,
 		ReservedPaths: reserved,
 	})
-	b.env = (&render.Env{
+	b.env = b.newEnv()
+}
+
+func (b *Builder) newEnv() *render.Env {
+	return (&render.Env{
 		Site: b.site, Config: b.cfg, Theme: b.theme, Assets: b.assets, Charts: b.charts, Cards: b.cards,
 		Fragment: b.parser.Fragment, Drafts: b.opts.Drafts,
 	}).Prepare()

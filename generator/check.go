@@ -22,7 +22,7 @@ type checks struct {
 // checkTexts checks the links and queries of every text that is built, and those of
 // the configuration.
 func (b *Builder) checkTexts(ctx context.Context) (diag.List, error) {
-	if b.checks.pages == nil || b.pending&^changedBodies != 0 {
+	if b.checks.pages == nil || b.pending&^(changedBodies|onlyLooks) != 0 {
 		if err := b.checkAll(ctx); err != nil {
 			return nil, err
 		}

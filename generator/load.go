@@ -46,6 +46,9 @@ const (
 // onlyTexts are the changes after which all but the texts is as it was.
 const onlyTexts = changedBodies | changedHeadings
 
+// onlyLooks are the changes after which the site is as it was, but looks different.
+const onlyLooks = changedTheme | changedStatic
+
 // docEntry is a parsed Markdown file. It is valid while the file and the options
 // of the Markdown stage are the same.
 type docEntry struct {

@@ -55,6 +55,7 @@ func shownTree(t fataler, p *Preview) map[string]string {
 }
 
 func TestPreviewEqualsClean(t *testing.T) {
+	fewChecks(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		root := t.TempDir()
 		writeSite(rt, root, fixture)

@@ -308,7 +308,8 @@ func TestMistakesOverFilesAreErrors(t *testing.T) {
 // TestIncrementalEqualsClean is the law: after any script of edits the
 // incremental tree equals the tree of a clean build, byte for byte.
 // JIANBAO_CHECKS sets how many scripts are tried.
-func TestIncrementalEqualsClean(t *testing.T) {
+// fewChecks keeps a slow property test short, unless more are asked for.
+func fewChecks(t *testing.T) {
 	checks := os.Getenv("JIANBAO_CHECKS")
 	if checks == "" {
 		checks = "12"
@@ -316,6 +317,10 @@ func TestIncrementalEqualsClean(t *testing.T) {
 	if err := flag.Set("rapid.checks", checks); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestIncrementalEqualsClean(t *testing.T) {
+	fewChecks(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		root := t.TempDir()
 		writeSite(rt, root, fixture)

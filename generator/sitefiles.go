@@ -3,6 +3,7 @@ package generator
 import (
 	"bytes"
 	"html"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -37,14 +38,12 @@ func siteFiles(env *render.Env) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := feed.Sitemap(env.Config, env.Site.Pages)
+	files := map[string][]byte{"feed.xml": atom, "robots.txt": feed.Robots(env.Config)}
+	sitemaps, err := feed.Sitemap(env.Config, env.Site.Pages)
 	if err != nil {
 		return nil, err
 	}
-	if files == nil { // a site without an address has no site map
-		files = map[string][]byte{}
-	}
-	files["feed.xml"], files["robots.txt"] = atom, feed.Robots(env.Config)
+	maps.Copy(files, sitemaps)
 	return files, nil
 }
 

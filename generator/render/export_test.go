@@ -12,3 +12,21 @@ func ViewOf(e *Env, p *model.Page) *Page {
 	w.begin(p, 1)
 	return w.view(p)
 }
+
+// BySlowTemplates renders page number n of p, all templates run by html/template.
+func (w *Worker) BySlowTemplates(p *model.Page, n int) (Result, bool) {
+	w.env.chrome.m = nil
+	w.begin(p, n)
+	w.slow = true
+	res, diags := w.layout(p)
+	return res, len(diags) == 0
+}
+
+// ByQuickTemplates is BySlowTemplates with compiled templates; false also where one
+// was given up.
+func (w *Worker) ByQuickTemplates(p *model.Page, n int) (Result, bool) {
+	w.env.chrome.m = nil
+	w.begin(p, n)
+	res, diags := w.layout(p)
+	return res, len(diags) == 0 && !w.slow
+}

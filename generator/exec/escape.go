@@ -10,10 +10,10 @@ import (
 
 // escaper prints values by a chain of html/template's escapers.
 type escaper struct {
-	text   bool                // the chain writes any text as writeText does
-	markup bool                // the chain lets markup through
-	plain  func(s string) bool // tells which texts the chain lets through; nil: none
-	slow   *template.Template  // html/template itself
+	text   func(out *bytes.Buffer, s string) // writes any text as the chain does; nil: none
+	markup bool                              // the chain lets markup through
+	plain  func(s string) bool               // tells which texts the chain lets through; nil: none
+	slow   *template.Template                // html/template itself
 }
 
 // escaperName is the name of an escaper that html/template put into a pipeline,
@@ -36,16 +36,16 @@ func (c *compiler) escaper(chain []string) *escaper {
 	e := &escaper{slow: chained(chain)}
 	switch key {
 	case "htmlescaper":
-		e.text, e.markup = true, true
+		e.text, e.markup = writeText, true
 	case "attrescaper", "rcdataescaper":
-		e.text = true
+		e.text = writeText
 	case "urlfilter urlnormalizer attrescaper", "urlfilter urlnormalizer htmlescaper":
 		e.plain = plainURL
 	case "urlnormalizer attrescaper", "urlnormalizer htmlescaper":
 		e.plain = urlSigns.all
 	case "urlescaper attrescaper", "urlescaper htmlescaper", "urlescaper":
-		e.plain = partSigns.all
-	case "cssescaper":
+		e.text = writePart
+	case "cssescaper", "urlfilter cssescaper": // no sign of a scheme is plain in CSS
 		e.plain = cssSigns.all
 	}
 	c.escapers[key] = e
@@ -55,13 +55,13 @@ func (c *compiler) escaper(chain []string) *escaper {
 // print writes a value, escaped.
 func (e *escaper) print(out *bytes.Buffer, v Value) {
 	switch n, number := v.obj.(int); {
-	case v.kind == text && e.text:
-		writeText(out, v.str)
+	case v.kind == text && e.text != nil:
+		e.text(out, v.str)
 		return
 	case v.kind == text && e.plain != nil && e.plain(v.str), v.kind == markup && e.markup:
 		out.WriteString(v.str)
 		return
-	case number && e.text:
+	case number && e.text != nil:
 		out.Write(strconv.AppendInt(out.AvailableBuffer(), int64(n), 10))
 		return
 	}
@@ -136,6 +136,20 @@ func plainURL(s string) bool {
 		return false
 	}
 	return urlSigns.all(s)
+}
+
+// writePart escapes a part of an address, such as a fragment.
+func writePart(out *bytes.Buffer, s string) {
+	const hex = "0123456789abcdef"
+	b := out.AvailableBuffer()
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; partSigns.bytes[c] {
+			b = append(b, c)
+		} else {
+			b = append(b, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	out.Write(b)
 }
 
 // writeText escapes what has a meaning in HTML, as html/template writes it.

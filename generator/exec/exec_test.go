@@ -46,7 +46,9 @@ func (v *view) Structs() []pointed            { return []pointed{{"a"}, {"b"}} }
 
 func funcs(ids *int) template.FuncMap {
 	return template.FuncMap{
-		"t":     func(key string, args ...any) string { return strings.TrimSpace(fmt.Sprintln(append([]any{key}, args...)...)) },
+		"t": func(key string, args ...any) string {
+			return strings.TrimSpace(fmt.Sprintln(append([]any{key}, args...)...))
+		},
 		"dict":  func(kv ...any) (map[string]any, error) { return map[string]any{"k": kv[0], "l": kv[1:]}, nil },
 		"slice": func(v ...any) []any { return v },
 		"uid":   func() string { *ids++; return fmt.Sprint("u", *ids) },
@@ -124,7 +126,7 @@ func TestRunsAsHTMLTemplateDoes(t *testing.T) {
 		`{{$x := 1}}{{range .Texts}}{{$x = add $x 2}}{{end}}{{$x}}{{range $x}}{{.}}{{end}}{{range $k, $v := dict 1 2}}{{$k}}={{$v}} {{end}}`,
 		`{{with $y := .Inner}}{{$y.Name}}{{$.Name}}{{end}}{{with .Nothing}}x{{else with .Texts}}{{len .}}{{end}}`,
 		`{{if and .Name .Nothing}}a{{else if or .Any .Texts}}b{{end}}{{not .Any}}{{not .Name}}`,
-		`{{eq .Name "x" "甲\"乙\""}}{{ne .N 7}}{{eq .Named "<named>"}}{{lt .N 8}}{{ge 3 2}}{{index .Texts 2}}{{index (slice 1 "b") 1}}{{printf "%d-%s" .N .Name}}{{print .N}}`,
+		`{{eq .Name "x" "甲\"乙\""}}{{ne .N 7}}{{eq .Named "<named>"}}{{lt .N 8}}{{ge 3 2}}{{gt 1 1}}{{le 2 3}}{{lt 2 1}}{{ge (len .Texts) 3}}{{index .Texts 2}}{{index (slice 1 "b") 1}}{{printf "%d-%s" .N .Name}}{{print .N}}`,
 		`{{.Add 1 2}}{{.Long 5 "x"}}{{.Say "a" 1 .Inner.Name}}{{"x" | .Say}}{{(.Say "q") | t "p"}}{{t "k" .N .Texts}}`,
 		`{{(dict .Inner 2).k.Name}}{{with dict "v" 1}}{{.k}}{{.l}}{{.none}}{{end}}`,
 		`{{define "d"}}[{{.}}{{$}}{{$z := 1}}{{$z}}]{{end}}{{$z := 5}}{{template "d" .Name}}{{template "d"}}{{$z}}{{block "e" .Inner}}{{.Name}}{{end}}`,
@@ -159,7 +161,7 @@ func TestGivesUp(t *testing.T) {
 // TestEscapesAsHTMLTemplateDoes compares all contexts over random texts.
 func TestEscapesAsHTMLTemplateDoes(t *testing.T) {
 	contexts := []string{
-		`{{.}}`, `<p title="{{.}}">`, `<p title='{{.}}'>`, `<a href="{{.}}">`, `<a href="x/{{.}}">`, `<a href="x?y={{.}}">`, `<a href='{{.}}'>`,
+		`{{.}}`, `<p title="{{.}}">`, `<p title='{{.}}'>`, `<a href="{{.}}">`, `<a href="x/{{.}}">`, `<a href="x?y={{.}}">`, `<a href="#{{.}}">`, `<style>@page{@top-left{content:"{{.}}"}}</style>`, `<a href='{{.}}'>`,
 		`<textarea>{{.}}</textarea>`, `<style>a{content:"{{.}}"}</style>`, `<img srcset="{{.}}">`, `<p title={{.}}>`, `<script>"{{.}}"</script>`,
 	}
 	signs := rapid.SampledFrom([]rune("aZ09 /:%?#&=+'\"<>\\;,()[]{}@!$*-._~|^`\x00\n\t中\u2028\ufffd"))

@@ -174,8 +174,11 @@ func (c *compiler) builtin(name string, args []parse.Node, final expr) expr {
 		call(s, dot)
 		all := s.args[mark:]
 		v, ok := Value{}, false
-		if name == "eq" || name == "ne" {
+		switch name {
+		case "eq", "ne":
 			v, ok = equal(all, name == "ne")
+		case "lt", "le", "gt", "ge":
+			v, ok = ordered(all, name)
 		}
 		if !ok {
 			v = slow.call(all)
@@ -221,6 +224,27 @@ func equal(args []Value, ne bool) (Value, bool) {
 		}
 	}
 	return Value{obj: found != ne}, true
+}
+
+// ordered compares two whole numbers; false for others.
+func ordered(args []Value, name string) (Value, bool) {
+	if len(args) != 2 {
+		return Value{}, false
+	}
+	a, ok := args[0].obj.(int)
+	b, also := args[1].obj.(int)
+	if !ok || !also {
+		return Value{}, false
+	}
+	switch name {
+	case "lt":
+		return Value{obj: a < b}, true
+	case "le":
+		return Value{obj: a <= b}, true
+	case "gt":
+		return Value{obj: a > b}, true
+	}
+	return Value{obj: a >= b}, true
 }
 
 func simple(x any) bool {

@@ -26,6 +26,14 @@ func Wrap(f any) Func {
 			}
 			return HTML(f(args[0].str)), nil
 		}
+	case func(string) (template.HTML, error):
+		return func(args []Value) (Value, error) {
+			if len(args) != 1 || args[0].kind != text {
+				return Value{}, ErrUnusual
+			}
+			h, err := f(args[0].str)
+			return HTML(h), err
+		}
 	case func(string, ...any) string:
 		return func(args []Value) (Value, error) {
 			if len(args) < 1 || args[0].kind != text {

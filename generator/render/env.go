@@ -69,6 +69,8 @@ type Env struct {
 	comingMemo   memo[map[string][]occasion]
 	weekMemo     memo[[]*model.Page]
 	ofWeekMemo   memo[map[string]bool]
+
+	scorings sync.Pool // of *scoring
 }
 
 // memo computes each value once.

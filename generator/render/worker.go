@@ -22,6 +22,7 @@ type Worker struct {
 	theme *theme.Theme
 	buf   bytes.Buffer
 	spare []*bytes.Buffer // for partials
+	own   *deps.Recorder
 
 	// Of the output being made:
 	ctx     context.Context
@@ -48,7 +49,7 @@ type Result struct {
 
 // NewWorker returns a worker with its own binding of the theme's templates.
 func (e *Env) NewWorker(ctx context.Context) *Worker {
-	w := &Worker{ctx: ctx}
+	w := &Worker{ctx: ctx, own: deps.NewRecorder()}
 	w.theme = e.Theme.Bind(w.funcs(), viewMethods())
 	w.env = e
 	return w
@@ -114,7 +115,8 @@ func (w *Worker) execute(p *model.Page, layouts []string) (Result, diag.List) {
 }
 
 func (w *Worker) begin(p *model.Page, n int) {
-	w.page, w.stretch, w.rec, w.ids, w.depth, w.hidden, w.slow = p, n, deps.NewRecorder(), 0, 0, false, false
+	w.own.Reset()
+	w.page, w.stretch, w.rec, w.ids, w.depth, w.hidden, w.slow = p, n, w.own, 0, 0, false, false
 	w.wants, w.fillings = map[string]asset.Variant{}, map[*model.Page]*filling{}
 	out := PagePath(p, n)
 	switch {

@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 
+	"jianbao/generator/diag"
 	"jianbao/generator/model"
 )
 
@@ -29,4 +30,11 @@ func (w *Worker) ByQuickTemplates(p *model.Page, n int) (Result, bool) {
 	w.begin(p, n)
 	res, diags := w.layout(p)
 	return res, len(diags) == 0 && !w.slow
+}
+
+// RenderSlowly is Render with all templates run by html/template.
+func (w *Worker) RenderSlowly(p *model.Page, n int) (Result, diag.List) {
+	w.begin(p, n)
+	w.slow = true
+	return w.layout(p)
 }

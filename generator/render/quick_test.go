@@ -5,8 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"jianbao/generator/diag"
 	"jianbao/generator/model"
 	"jianbao/generator/output"
+	"jianbao/generator/render"
 )
 
 // TestCompiledTemplatesGiveTheSame renders every page of the sample site in both
@@ -34,7 +36,8 @@ func TestCompiledTemplatesGiveTheSame(t *testing.T) {
 	}
 }
 
-// BenchmarkArticle renders the articles of the sample site, one a round.
+// BenchmarkArticle renders the articles of the sample site, one a round: by
+// compiled templates, and by html/template.
 func BenchmarkArticle(b *testing.B) {
 	builder := open(b, "../..", time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC), output.NewMemory())
 	build(b, builder)
@@ -45,10 +48,14 @@ func BenchmarkArticle(b *testing.B) {
 		}
 	}
 	w := builder.Env().NewWorker(b.Context())
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		if _, diags := w.Render(articles[i%len(articles)], 1); len(diags) > 0 {
-			b.Fatal(diags)
-		}
+	for name, render := range map[string]func(*model.Page, int) (render.Result, diag.List){"compiled": w.Render, "html-template": w.RenderSlowly} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if _, diags := render(articles[i%len(articles)], 1); len(diags) > 0 {
+					b.Fatal(diags)
+				}
+			}
+		})
 	}
 }

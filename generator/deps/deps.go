@@ -140,6 +140,15 @@ type Recorder struct {
 // NewRecorder returns an empty recorder.
 func NewRecorder() *Recorder { return &Recorder{reads: make(map[Key]Hash, 16)} }
 
+// Reset empties the recorder, for another output.
+func (r *Recorder) Reset() {
+	if len(r.reads) > 1024 { // a large map is slow to clear
+		r.reads = make(map[Key]Hash, 64)
+		return
+	}
+	clear(r.reads)
+}
+
 // Note records a read. A nil Recorder ignores it.
 func (r *Recorder) Note(k Key, h Hash) {
 	if r != nil {

@@ -76,6 +76,8 @@ type memos struct {
 	comingMemo   memo[map[string][]occasion]
 	weekMemo     memo[[]*model.Page]
 	ofWeekMemo   memo[map[string]bool]
+
+	scorings sync.Pool // of *scoring
 }
 
 // memo computes each value once.

@@ -72,7 +72,7 @@ func (w *Worker) target(p *model.Page, link string) string {
 	if t.Fragment != "" {
 		frag = "#" + t.Fragment
 	}
-	w.noteLink(p, link)
+	w.note(deps.List, "link/"+p.Source+"\x00"+link, targetHash(t, ok))
 	switch {
 	case !ok:
 		return link
@@ -95,9 +95,12 @@ func (w *Worker) noteLink(p *model.Page, link string) {
 
 // linkHash identifies what a link in a text leads to.
 func (e *Env) linkHash(name string) deps.Hash {
-	var h deps.Hasher
 	from, link, _ := strings.Cut(name, "\x00")
-	t, ok := site.Resolve(e.Site, from, link)
+	return targetHash(site.Resolve(e.Site, from, link))
+}
+
+func targetHash(t site.Target, ok bool) deps.Hash {
+	var h deps.Hasher
 	h.Bool(ok)
 	if t.Page != nil {
 		h.Str(t.Page.URL)

@@ -95,7 +95,7 @@ func edit(t *testing.T, root, file, old, new string) {
 	}
 }
 
-func open(t *testing.T, root string, now time.Time, out *output.Memory) *generator.Builder {
+func open(t testing.TB, root string, now time.Time, out *output.Memory) *generator.Builder {
 	t.Helper()
 	b, diags := generator.New(generator.Options{Root: root, Now: now, NoCache: true, Target: out, Workers: 2, Lang: "en"})
 	t.Cleanup(func() {
@@ -109,7 +109,7 @@ func open(t *testing.T, root string, now time.Time, out *output.Memory) *generat
 	return b
 }
 
-func build(t *testing.T, b *generator.Builder) *generator.Result {
+func build(t testing.TB, b *generator.Builder) *generator.Result {
 	t.Helper()
 	res, err := b.Build(context.Background())
 	if err != nil || res.Diags.Errors() > 0 {

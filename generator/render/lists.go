@@ -1,7 +1,6 @@
 package render
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -124,49 +123,6 @@ func (e *Env) latest(kind string, n int, below *model.Page) []*model.Page {
 				break
 			}
 		}
-	}
-	return out
-}
-
-// related scores the pages that share tags or categories with p: rarer terms
-// weigh more; only the first 40 pages of a term are looked at.
-func (e *Env) related(p *model.Page, n int) []*model.Page {
-	type scored struct {
-		page  *model.Page
-		score float64
-	}
-	var all []scored
-	for _, tax := range []string{"tags", "categories", "community", "programme"} {
-		for _, term := range p.Terms[tax] {
-			w := 1 / float64(1+len(term.Pages))
-			for _, q := range term.Pages[:min(len(term.Pages), 40)] {
-				if q != p {
-					all = append(all, scored{q, w})
-				}
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b scored) int { return a.page.Index - b.page.Index })
-	sums := all[:0]
-	for _, s := range all {
-		if k := len(sums) - 1; k >= 0 && sums[k].page == s.page {
-			sums[k].score += s.score
-			continue
-		}
-		sums = append(sums, s)
-	}
-	slices.SortFunc(sums, func(a, b scored) int {
-		if c := cmp.Compare(b.score, a.score); c != 0 {
-			return c
-		}
-		if c := b.page.Date.Compare(a.page.Date); c != 0 {
-			return c
-		}
-		return strings.Compare(a.page.URL, b.page.URL)
-	})
-	out := make([]*model.Page, min(n, len(sums)))
-	for i := range out {
-		out[i] = sums[i].page
 	}
 	return out
 }

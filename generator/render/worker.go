@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"maps"
 	"strings"
 
 	"jianbao/generator/asset"
@@ -20,6 +21,8 @@ type Worker struct {
 	env   *Env
 	theme *theme.Theme
 	buf   bytes.Buffer
+	spare []*bytes.Buffer // for partials
+	own   *deps.Recorder
 
 	// Of the output being made:
 	ctx     context.Context
@@ -32,6 +35,7 @@ type Worker struct {
 	depth   int
 	ids     int
 	hidden  bool // some figure is not shown
+	slow    bool // templates are run by html/template, see run
 
 	fillings map[*model.Page]*filling
 }
@@ -45,8 +49,8 @@ type Result struct {
 
 // NewWorker returns a worker with its own binding of the theme's templates.
 func (e *Env) NewWorker(ctx context.Context) *Worker {
-	w := &Worker{ctx: ctx}
-	w.theme = e.Theme.Bind(w.funcs())
+	w := &Worker{ctx: ctx, own: deps.NewRecorder()}
+	w.theme = e.Theme.Bind(w.funcs(), viewMethods())
 	w.env = e
 	return w
 }
@@ -83,6 +87,10 @@ func Layouts(p *model.Page) string {
 // Render makes page number n (from 1) of p. A failing template is a diagnostic.
 func (w *Worker) Render(p *model.Page, n int) (Result, diag.List) {
 	w.begin(p, n)
+	return w.layout(p)
+}
+
+func (w *Worker) layout(p *model.Page) (Result, diag.List) {
 	names := Layouts(p)
 	key := "layout:" + names
 	w.rec.Note(deps.Key{Domain: deps.Template, Name: key}, w.env.templateHash(key))
@@ -96,7 +104,7 @@ func (w *Worker) execute(p *model.Page, layouts []string) (Result, diag.List) {
 		return Result{}, diag.List{errNoLayout.At(diag.Pos{File: p.Source}, p.Layout)}
 	}
 	w.buf.Reset()
-	if err := t.Execute(&w.buf, w.view(p)); err != nil {
+	if err := w.run(t, &w.buf, w.view(p)); err != nil {
 		return Result{}, diag.List{w.failure(p, err)}
 	}
 	res := Result{Data: w.buf.Bytes(), Trace: w.rec.Trace()}
@@ -107,7 +115,8 @@ func (w *Worker) execute(p *model.Page, layouts []string) (Result, diag.List) {
 }
 
 func (w *Worker) begin(p *model.Page, n int) {
-	w.page, w.stretch, w.rec, w.ids, w.depth, w.hidden = p, n, deps.NewRecorder(), 0, 0, false
+	w.own.Reset()
+	w.page, w.stretch, w.rec, w.ids, w.depth, w.hidden, w.slow = p, n, w.own, 0, 0, false, false
 	w.wants, w.fillings = map[string]asset.Variant{}, map[*model.Page]*filling{}
 	out := PagePath(p, n)
 	switch {
@@ -161,9 +170,41 @@ func (w *Worker) partial(name string, data any) (template.HTML, error) {
 	}
 	defer func() { w.depth-- }()
 	w.rec.Note(deps.Key{Domain: deps.Template, Name: name}, t.Hash)
-	var sb strings.Builder
-	err := t.Execute(&sb, data)
-	return template.HTML(sb.String()), err
+	out := w.spareBuffer()
+	defer func() { w.spare = append(w.spare, out) }()
+	err := w.run(t, out, data)
+	return template.HTML(out.String()), err
+}
+
+// spareBuffer gives an empty buffer for a partial; partials run inside each other.
+func (w *Worker) spareBuffer() *bytes.Buffer {
+	n := len(w.spare) - 1
+	if n < 0 {
+		return &bytes.Buffer{}
+	}
+	out := w.spare[n]
+	w.spare = w.spare[:n]
+	out.Reset()
+	return out
+}
+
+// run runs a template by package exec or, where that gives up, by html/template,
+// which then runs all further templates of this output.
+func (w *Worker) run(t *theme.Template, out *bytes.Buffer, data any) error {
+	if w.slow || !t.Quick() {
+		return t.Execute(out, data)
+	}
+	ids, hidden, fillings := w.ids, w.hidden, map[*model.Page]*filling{}
+	maps.Copy(fillings, w.fillings)
+	if err := t.Run(out, data); err == nil {
+		return nil
+	}
+	w.ids, w.hidden, w.fillings, w.slow = ids, hidden, fillings, true
+	err := t.Execute(out, data)
+	if err == nil {
+		t.Odd()
+	}
+	return err
 }
 
 // cached runs a partial once for all outputs with the same root and further

@@ -3,7 +3,6 @@ package theme
 import (
 	"bytes"
 	"html/template"
-	"io"
 	"path"
 	"strings"
 	"text/template/parse"
@@ -24,17 +23,6 @@ var (
 		ZH: "模板里的 HTML 无法安全输出：%s", EN: "the template's HTML cannot be escaped safely: %s",
 	}
 )
-
-// Template is a layout or a partial, ready to run.
-type Template struct {
-	Name string    // "layouts/article.html", "partials/card.html"
-	Hash deps.Hash // of its source and all it reaches statically
-	exec *template.Template
-}
-
-// Execute writes the template's output for the data. Templates of one theme may
-// run at the same time.
-func (t *Template) Execute(w io.Writer, data any) error { return t.exec.Execute(w, data) }
 
 // Lookup returns the first layout that exists: names are without folder and
 // ending ("article"). It returns nil where there is none.
@@ -61,21 +49,10 @@ func partialPath(name string) string {
 	return "partials/" + name
 }
 
-func (t *Theme) get(p string) *Template {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if tpl, ok := t.built[p]; ok {
-		return tpl
-	}
-	tpl := t.build(p)
-	t.built[p] = tpl
-	return tpl
-}
-
 // build makes the template set of a file out of copies of the shared trees:
 // escaping changes a set's trees when it first runs. A tree that fails to be
 // added was refused when the theme was loaded; the template is then absent.
-func (t *Theme) build(p string) *Template {
+func (t *Theme) build(p string) *template.Template {
 	pf := t.parsed[p]
 	if pf == nil {
 		return nil
@@ -87,11 +64,11 @@ func (t *Theme) build(p string) *Template {
 			return nil
 		}
 	}
-	exec := set.Lookup(entry)
-	if exec == nil || exec.Tree == nil {
+	start := set.Lookup(entry)
+	if start == nil || start.Tree == nil {
 		return nil
 	}
-	return &Template{Name: p, Hash: t.hashes[p], exec: exec}
+	return start
 }
 
 // set collects the trees a file's template consists of, and the name it starts
@@ -188,9 +165,8 @@ func sourceText(data []byte) string {
 }
 
 // checkContexts has html/template work out the context of every action now, so
-// that all such errors are known before a page is rendered. The call sits in a
-// branch that is not taken: it is escaped, not run. Templates made only of files
-// of a layer with a method Checked (the embedded theme, whose tests do this) are
+// that all such errors are known before a page is rendered. Templates made only of
+// files of a layer with a method Checked (the embedded theme, whose tests do this) are
 // left out: escaping all of them takes longer than loading them.
 func (t *Theme) checkContexts() diag.List {
 	var list diag.List
@@ -200,15 +176,8 @@ func (t *Theme) checkContexts() diag.List {
 			if p == basePath || t.allChecked(p) {
 				continue
 			}
-			tpl := t.get(p)
-			if tpl == nil {
-				continue
-			}
-			probe, err := tpl.exec.New("probe").Parse("{{if false}}{{template " + quote(tpl.exec.Name()) + " .}}{{end}}")
-			if err == nil {
-				err = probe.Execute(io.Discard, nil)
-			}
-			if err != nil {
+			if q := t.compiled(p); q != nil && q.err != nil {
+				err := q.err
 				if d := t.contextError(p, err); !seen[d.Pos] {
 					seen[d.Pos] = true
 					list.Add(d)

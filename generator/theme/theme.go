@@ -28,6 +28,7 @@ import (
 
 	"jianbao/generator/deps"
 	"jianbao/generator/diag"
+	"jianbao/generator/exec"
 )
 
 // InterfaceVersion is the version of docs/templates.md that this program serves.
@@ -67,7 +68,8 @@ var ErrDepth = diag.Message{
 // Theme is a loaded theme in one language. It is safe for concurrent use.
 type Theme struct {
 	*sources
-	funcs template.FuncMap
+	funcs   template.FuncMap
+	binding exec.Binding
 
 	mu    sync.Mutex
 	built map[string]*Template
@@ -82,6 +84,9 @@ type sources struct {
 	hashes  map[string]deps.Hash // of a template with all it reaches
 	assets  map[string][]byte
 	all     struct{ partials, icons, strings deps.Hash }
+
+	calls    []string          // names of the functions templates may call, sorted
+	programs map[string]*quick // by path, one for each template
 }
 
 // file is one file of the topmost layer that has it.
@@ -122,7 +127,12 @@ func Load(layers []fs.FS, lang string, funcs template.FuncMap) (*Theme, diag.Lis
 	list.Add(s.checkReferences(funcs)...)
 	s.hashAll()
 	s.fold()
+	s.calls, s.programs = sortedKeys(funcs), make(map[string]*quick, len(s.parsed))
+	for p := range s.parsed {
+		s.programs[p] = &quick{}
+	}
 	t := &Theme{sources: s, funcs: funcs, built: map[string]*Template{}}
+	t.bind(nil)
 	if list.Errors() == 0 {
 		list.Add(t.checkContexts()...)
 	}
@@ -132,8 +142,9 @@ func Load(layers []fs.FS, lang string, funcs template.FuncMap) (*Theme, diag.Lis
 
 // Bind returns a copy of the theme whose templates call the given functions
 // instead; names missing in funcs keep the function of Load. It shares
-// everything parsed and builds its templates when they are first asked for.
-func (t *Theme) Bind(funcs template.FuncMap) *Theme {
+// everything parsed and builds its templates when they are first asked for. The
+// methods are those of the views that templates will see.
+func (t *Theme) Bind(funcs template.FuncMap, methods exec.Methods) *Theme {
 	merged := make(template.FuncMap, len(t.funcs)+len(funcs))
 	for k, v := range t.funcs {
 		merged[k] = v
@@ -141,7 +152,9 @@ func (t *Theme) Bind(funcs template.FuncMap) *Theme {
 	for k, v := range funcs {
 		merged[k] = v
 	}
-	return &Theme{sources: t.sources, funcs: merged, built: map[string]*Template{}}
+	bound := &Theme{sources: t.sources, funcs: merged, built: map[string]*Template{}}
+	bound.bind(methods)
+	return bound
 }
 
 // Name is the theme's name as theme.yaml gives it.

@@ -247,7 +247,7 @@ func TestBind(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 8 {
 		wg.Go(func() {
-			bound := th.Bind(template.FuncMap{"year": func() int { return i }})
+			bound := th.Bind(template.FuncMap{"year": func() int { return i }}, nil)
 			for range 20 {
 				var sb strings.Builder
 				if err := bound.Lookup("page").Execute(&sb, nil); err != nil || !strings.HasSuffix(sb.String(), fmt.Sprint(i)) {

@@ -24,16 +24,17 @@ var scriptSite = func() map[string]string {
 	maps.Copy(m, map[string]string{
 		"content/articles/_index.md":      "---\ntitle: 动态\n---\n各社区的动态。\n",
 		"content/articles/2025/old.md":    "---\ntitle: 旧闻\ndate: 2025-11-06\ntags: [讲座]\nweek: w1\n---\n去年的事。\n\n[图表](/participation/)\n",
-		"content/articles/2026/soon.md":   "---\ntitle: 预告\ndate: 2026-11-20\npublishDate: 2026-12-01\nexpiryDate: 2026-12-20\n---\n下月见。\n",
+		"content/articles/2025/long.md":   "---\ntitle: 长文\ndate: 2025-10-06\n---\n" + strings.Repeat("这是一句不短的话。", 30) + "\n\n末段。\n",
+		"content/articles/2026/soon.md":   "---\ntitle: 预告\ndate: 2026-11-20\npublishDate: 2026-11-25\nexpiryDate: 2026-11-28\n---\n下月见。\n",
 		"content/articles/2026/draft.md":  "---\ntitle: 草稿\ndate: 2026-11-21\ndraft: true\n---\n还没写完。\n",
 		"content/articles/pic/index.md":   "---\ntitle: 有图\ndate: 2026-03-01\ncover: a.png\n---\n图。\n\n![一张图](a.png)\n",
 		"content/articles/pic/a.png":      dot(1),
 		"content/reports/2026-q3.md":      "---\nkind: report\ntitle: 第三季度报告\nperiod: 2026年第三季度\ndate: 2026-10-08\n---\n写在前面。\n\n## 机制\n\n共{= 2026年活动的场次 }场。\n",
 		"content/weeks/w1/report.md":      "---\nkind: report\ntitle: 总结\nweek: w1\ndate: 2026-11-28\n---\n圆满。\n",
 		"content/records/programmes.yaml": "kind: programme\nrecords:\n  - {id: p1, title: 固定奉献日, feature: service}\n",
-		"content/records/registrations.yaml": "kind: registration\nrecords:\n  - {id: r1, name: 张某某, date: 2026-05-05, unit: 医院, community: 和平里, skills: [法律]}\n" +
-			"  - {id: r2, name: 李某某, date: 2026-06-05, unit: 学校, community: 桂花园, skills: [翻译]}\n",
-		"content/records/wishes.yaml": "kind: wish\nrecords:\n  - {id: h1, title: 一副老花镜, date: 2026-09-05, type: goods, community: 和平里, state: open}\n",
+		"content/records/registrations.yaml": "kind: registration\nrecords:\n  - {id: r1, name: 张某某, date: 2026-05-05, unit: 医院, community: li, skills: [法律]}\n" +
+			"  - {id: r2, name: 李某某, date: 2026-06-05, unit: 学校, community: yuan, skills: [翻译]}\n",
+		"content/records/wishes.yaml": "kind: wish\nrecords:\n  - {id: h1, title: 一副老花镜, date: 2026-09-05, type: goods, community: li, state: open}\n",
 		"static/robots-extra.txt":     "一\n",
 	})
 	return m
@@ -310,9 +311,9 @@ func (e *editor) records() {
 func (e *editor) moreRecords() {
 	switch e.one("kind", "registration", "wish", "programme", "none") {
 	case "registration":
-		e.write("content/records/registrations.yaml", fmt.Sprintf("kind: registration\nrecords:\n  - {id: r1, name: 张某某, date: %s, unit: 医院, community: %s}\n", e.day("date"), e.one("in", "和平里", "桂花园")))
+		e.write("content/records/registrations.yaml", fmt.Sprintf("kind: registration\nrecords:\n  - {id: r1, name: 张某某, date: %s, unit: 医院, community: %s}\n", e.day("date"), e.one("in", "li", "yuan", "和平里")))
 	case "wish":
-		e.write("content/records/wishes.yaml", fmt.Sprintf("kind: wish\nrecords:\n  - {id: h%d, title: 心愿%d, date: %s, type: %s, community: 和平里}\n", e.draw("id", 3), e.n, e.day("date"), e.one("type", "goods", "care")))
+		e.write("content/records/wishes.yaml", fmt.Sprintf("kind: wish\nrecords:\n  - {id: h%d, title: 心愿%d, date: %s, type: %s, community: li}\n", e.draw("id", 3), e.n, e.day("date"), e.one("type", "goods", "care")))
 	case "programme":
 		e.write("content/records/programmes.yaml", fmt.Sprintf("kind: programme\nrecords:\n  - {id: p1, title: 固定奉献日, feature: %s, summary: 第%d版}\n", e.one("feature", "service", "safety"), e.n))
 	case "none":
@@ -322,7 +323,7 @@ func (e *editor) moreRecords() {
 
 const visitKind = "kind: visit\nlabel: {zh: 走访%d, en: Visit}\nplural: {zh: 走访, en: Visits}\ntitle: title\ndate: date\nfields:\n" +
 	"  - {name: title, label: {zh: 事由, en: What}, type: text, required: true}\n  - {name: date, label: {zh: 日期, en: Date}, type: date}\n" +
-	"  - {name: community, label: {zh: 社区, en: Community}, type: ref, to: organization}\n"
+	"  - {name: community, label: {zh: 社区, en: Community}, type: ref, ref: organization}\n"
 
 // kinds adds a kind of the site's own, changes it, extends a built-in one.
 func (e *editor) kinds() {

@@ -20,7 +20,7 @@ import (
 //
 // Some scripts are tried by default; -rapid.checks=N tries N.
 func TestIncrementalEqualsClean(t *testing.T) {
-	checks(t, 4)
+	tryScripts(t, 4)
 	rapid.Check(t, func(rt *rapid.T) {
 		e := newEditor(rt, func(label string, n int) int { return rapid.IntRange(0, n-1).Draw(rt, label) })
 		for range ways {
@@ -45,8 +45,8 @@ func TestIncrementalEqualsClean(t *testing.T) {
 	})
 }
 
-// checks is how many scripts are tried where the command line does not say.
-func checks(t *testing.T, n int) {
+// tryScripts sets how many scripts are tried where the command line does not say.
+func tryScripts(t *testing.T, n int) {
 	t.Helper()
 	given := false
 	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" })

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jianbao/generator/asset"
+	"jianbao/generator/cache"
 	"jianbao/generator/card"
 	"jianbao/generator/chart"
 	"jianbao/generator/config"
@@ -46,7 +47,9 @@ type Options struct {
 	Cache output.Cache
 	// Target receives the output; nil for the output folder on disk.
 	Target output.Target
-	// Clock measures stages; nil measures nothing.
+	// Clock is the time of the machine: it measures stages, and tells how old a file's
+	// last change is. Without it nothing is measured, and nothing is left of a build
+	// for the next process.
 	Clock func() time.Time
 }
 
@@ -68,21 +71,33 @@ type Builder struct {
 	media   map[string]*mediaEntry
 	walk    diag.List // what the walk itself reported
 
+	dirty  map[string]struct{} // files to read
+	noisy  map[string]struct{} // files whose entry has messages
+	edited map[string]struct{} // documents whose text alone changed since the last good build
+
 	listings map[string]source.Listing // by folder
+	listed   int64                     // when, by Options.Clock, in nanoseconds; 0 without
 
 	strays map[string]bool // YAML files of the content that are no record files
 
-	kinds      *model.Kinds
-	kindsHash  deps.Hash
-	recalled   bool // the store of records was asked, under these kinds
-	decoder    *record.Decoder
-	kindDiags  diag.List
-	theme      *theme.Theme
-	themeDiags diag.List
-	assets     asset.Bundle
-	parser     *markdown.Parser
-	charts     *chart.Engine
-	cards      *card.Painter
+	kinds     *model.Kinds
+	kindsHash deps.Hash
+	recalled  bool // the store of records was asked, under these kinds
+	decoder   *record.Decoder
+
+	stateCodec *cache.Codec[state]
+	state      *state // what the last process left; nil once it is used
+	stateAsked bool
+
+	textCodec     *cache.Codec[storedText]
+	textsRecalled bool // the store of texts was asked, under these options
+	kindDiags     diag.List
+	theme         *theme.Theme
+	themeDiags    diag.List
+	assets        asset.Bundle
+	parser        *markdown.Parser
+	charts        *chart.Engine
+	cards         *card.Painter
 
 	tables     map[string]*model.Table
 	site       *model.Site
@@ -94,6 +109,7 @@ type Builder struct {
 	graph   *deps.Graph
 	made    map[string]made // outputs of the last good build
 	pending change          // what changed since the last good build
+	checks  checks          // what the checks of texts said
 
 	mu    sync.Mutex
 	texts map[string][]byte // decoded sources, for excerpts
@@ -115,6 +131,7 @@ func New(opts Options) (*Builder, diag.List) {
 		opts: opts, graph: deps.NewGraph(), made: map[string]made{},
 		docs: map[string]*docEntry{}, records: map[string]*recordEntry{}, media: map[string]*mediaEntry{},
 		texts: map[string][]byte{},
+		dirty: map[string]struct{}{}, noisy: map[string]struct{}{}, edited: map[string]struct{}{},
 	}
 	switch {
 	case opts.NoCache:
@@ -163,6 +180,7 @@ func (b *Builder) loadConfig() {
 	b.pending |= changedConfig
 	// What these were made with may have changed.
 	b.kinds, b.theme, b.parser, b.listings = nil, nil, nil, nil
+	b.textCodec, b.stateCodec = nil, nil
 }
 
 // Config is the checked configuration; nil when it has errors.
@@ -210,7 +228,20 @@ func (b *Builder) SetClock(now time.Time) {
 	if b.cfg != nil {
 		now = now.In(b.cfg.TimeZone)
 	}
+	if now.Equal(b.opts.Now) {
+		return
+	}
 	b.opts.Now = now
+	b.pending |= changedFacts
+}
+
+// SetUnpublished says whether drafts, and what is not yet published or has expired,
+// are built; the next Rebuild heeds it.
+func (b *Builder) SetUnpublished(drafts, future bool) {
+	if b.opts.Drafts == drafts && b.opts.Future == future {
+		return
+	}
+	b.opts.Drafts, b.opts.Future = drafts, future
 	b.pending |= changedFacts
 }
 

@@ -7,21 +7,8 @@ import (
 	"jianbao/generator/render"
 )
 
-// checkChapters checks what a site has written of its chapters, and the chapters that
-// pages ask for. What the defaults ask and this site cannot answer is left out.
-func (b *Builder) checkChapters() diag.List {
-	var list diag.List
-	for _, p := range b.site.Pages {
-		list.Add(b.env.CheckChapters(p)...)
-	}
-	for _, set := range []string{config.ReportChapters, config.AboutChapters, config.ClosingChapters} {
-		for _, c := range b.cfg.Chapters[set] {
-			list.Add(b.checkChapter(set, c)...)
-		}
-	}
-	return list
-}
-
+// checkChapter checks what a site has written of a chapter. What the defaults ask and
+// this site cannot answer is left out.
 func (b *Builder) checkChapter(set string, c config.Chapter) diag.List {
 	var list diag.List
 	for _, f := range c.Figures {

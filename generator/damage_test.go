@@ -86,7 +86,7 @@ func TestDamagedCacheIsAsIfItWereNot(t *testing.T) {
 	files := maps.Clone(scriptSite)
 	files["content/articles/2026/a.md"] += "别的。\n"
 	other.restore(files)
-	o := state{now: clock.AddDate(0, 0, 3)}.options(other.roots[0], 2)
+	o := moment{now: clock.AddDate(0, 0, 3)}.options(other.roots[0], 2)
 	o.Version = "another"
 	b := opened(t, o)
 	rebuilt(t, b, nil)
@@ -100,7 +100,7 @@ func TestDamagedCacheIsAsIfItWereNot(t *testing.T) {
 	e.roots = []string{t.TempDir()}
 	e.restore(maps.Clone(scriptSite))
 	root, way := e.roots[0], &cold{root: e.roots[0]}
-	way.build(t, state{now: clock})
+	way.build(t, moment{now: clock})
 	wants := map[string]map[string]string{} // by the text of the page that is edited
 	try := func(name string, choose func(i int) fault) {
 		t.Helper()
@@ -110,12 +110,12 @@ func TestDamagedCacheIsAsIfItWereNot(t *testing.T) {
 		e.n++
 		about := fmt.Sprintf("---\ntitle: 关于\n---\n第%d次。\n", e.n%2)
 		e.write("content/about.md", about)
-		res := way.build(t, state{now: clock})
+		res := way.build(t, moment{now: clock})
 		if len(res.Diags) > 0 {
 			t.Errorf("%s: %v", name, texts(res.Diags))
 		}
 		if wants[about] == nil {
-			_, wants[about] = cleanBuild(t, root, state{now: clock})
+			_, wants[about] = cleanBuild(t, root, moment{now: clock})
 		}
 		if diff := differences(way.tree(t), wants[about]); len(diff) > 0 {
 			t.Errorf("%s: %v", name, diff)
@@ -137,9 +137,9 @@ func TestCacheOfAnotherProgramIsNotUsed(t *testing.T) {
 	e := newEditor(t, nil)
 	e.roots = []string{t.TempDir()}
 	e.restore(maps.Clone(scriptSite))
-	_, want := cleanBuild(t, e.roots[0], state{now: clock})
+	_, want := cleanBuild(t, e.roots[0], moment{now: clock})
 	for _, version := range []string{"one", "two", "one", ""} {
-		o := state{now: clock}.options(e.roots[0], 2)
+		o := moment{now: clock}.options(e.roots[0], 2)
 		o.Version = version
 		b := opened(t, o)
 		if res := rebuilt(t, b, nil); len(res.Diags) > 0 {

@@ -49,7 +49,7 @@ func buildChild(root string, loop bool) error {
 				}
 			}
 		}
-		o := state{now: clock}.options(root, 2)
+		o := moment{now: clock}.options(root, 2)
 		o.Version = "test"
 		b, _ := New(o)
 		fmt.Println("building")
@@ -105,15 +105,15 @@ func TestKilledBuild(t *testing.T) {
 			t.Fatal("the child ended by itself")
 		}
 		writeSite(t, root, childEdit(1000+k)) // it may have died writing a source
-		res := way.build(t, state{now: clock})
+		res := way.build(t, moment{now: clock})
 		if len(res.Diags) > 0 {
 			t.Errorf("kill %d: %v", k, texts(res.Diags))
 		}
-		_, want := cleanBuild(t, root, state{now: clock})
+		_, want := cleanBuild(t, root, moment{now: clock})
 		compare(t, way.tree(t), want)
 		if k%2 == 0 {
 			must(t, os.RemoveAll(filepath.Join(root, "public")))
-			way.build(t, state{now: clock})
+			way.build(t, moment{now: clock})
 			compare(t, way.tree(t), want)
 		}
 	}
@@ -148,10 +148,10 @@ func TestTwoProcesses(t *testing.T) {
 		if well == 0 {
 			t.Errorf("round %d: neither built", round)
 		}
-		_, want := cleanBuild(t, root, state{now: clock})
+		_, want := cleanBuild(t, root, moment{now: clock})
 		compare(t, tree(t, filepath.Join(root, "public")), want)
 		way := &cold{root: root}
-		if res := way.build(t, state{now: clock}); len(res.Diags) > 0 {
+		if res := way.build(t, moment{now: clock}); len(res.Diags) > 0 {
 			t.Errorf("round %d: %v", round, texts(res.Diags))
 		}
 		compare(t, way.tree(t), want)

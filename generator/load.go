@@ -40,14 +40,23 @@ const (
 	changedKinds
 	changedConfig
 	changedStatic
+	changedHeadings // a text has other headings: links to them must be checked
 )
+
+// onlyTexts are the changes after which all but the texts is as it was.
+const onlyTexts = changedBodies | changedHeadings
+
+// onlyLooks are the changes after which the site is as it was, but looks different.
+const onlyLooks = changedTheme | changedStatic
 
 // docEntry is a parsed Markdown file. It is valid while the file and the options
 // of the Markdown stage are the same.
 type docEntry struct {
-	file  source.File
-	doc   *model.Doc
-	diags diag.List
+	file   source.File
+	doc    *model.Doc
+	diags  diag.List
+	sum    deps.Hash // of the file; zero if it could not be read
+	stored bool      // the store has it
 }
 
 // recordEntry is a decoded record file, valid while the file and the kinds are
@@ -112,61 +121,6 @@ func (b *Builder) roleOf(p string) role {
 	return roleNone
 }
 
-// scan brings the listing of the site's folders up to date and forgets what was
-// made of files that changed. Files are compared by size and time of change;
-// changes names the paths to look at, nil means all.
-func (b *Builder) scan(changes []string) {
-	if b.listings == nil {
-		b.listings = map[string]source.Listing{}
-		b.files, b.strays = map[string]source.File{}, map[string]bool{}
-	}
-	b.walk = nil
-	for _, dir := range []string{b.cfg.ContentDir, "kinds", "themes/" + b.cfg.Theme, "static"} {
-		old := b.listings[dir]
-		var now source.Listing
-		var delta source.Delta
-		if changes != nil && old.Dir == dir {
-			now, delta = b.tree.Stat(old, changes)
-		} else {
-			now = b.tree.List(dir, b.cfg.Ignore)
-			delta = source.Diff(old.Files, now.Files)
-		}
-		b.listings[dir] = now
-		b.walk.Add(now.Diags...)
-		for _, f := range delta.Removed {
-			delete(b.files, f.Path)
-			b.touch(f.Path)
-		}
-		for _, f := range append(delta.Added, delta.Changed...) {
-			if !f.Dir {
-				b.files[f.Path] = f
-				b.touch(f.Path)
-			}
-		}
-	}
-}
-
-// touch forgets what was made of a file, so that it is read again.
-func (b *Builder) touch(p string) {
-	b.mu.Lock()
-	delete(b.texts, p)
-	b.mu.Unlock()
-	switch b.roleOf(p) {
-	case roleTheme:
-		b.theme = nil
-	case roleKind:
-		b.kinds = nil
-	case roleStatic:
-		b.pending |= changedStatic
-	case roleStray:
-		if _, there := b.files[p]; there {
-			b.strays[p] = true
-		} else {
-			delete(b.strays, p)
-		}
-	}
-}
-
 // load reads what is new: kinds and theme first, then all files in parallel.
 func (b *Builder) load(ctx context.Context, res *Result) error {
 	if b.kinds == nil {
@@ -179,7 +133,8 @@ func (b *Builder) load(ctx context.Context, res *Result) error {
 	}
 	if b.parser == nil {
 		b.parser = b.newParser()
-		b.docs = map[string]*docEntry{}
+		b.docs, b.textsRecalled = map[string]*docEntry{}, false
+		b.soil(roleDoc)
 	}
 	return b.loadFiles(ctx, res, roleDoc, roleRecord, roleMedia)
 }
@@ -189,28 +144,6 @@ func (b *Builder) newParser() *markdown.Parser {
 		TimeZone: b.cfg.TimeZone, SummaryLength: b.cfg.SummaryLength, TOCDepth: b.cfg.TOCDepth,
 		Language: b.cfg.Language, ContentDir: b.cfg.ContentDir,
 	})
-}
-
-// forget drops the entries of files that are gone.
-func (b *Builder) forget() {
-	for p := range b.docs {
-		if _, ok := b.files[p]; !ok {
-			delete(b.docs, p)
-			b.pending |= changedFacts
-		}
-	}
-	for p := range b.records {
-		if _, ok := b.files[p]; !ok {
-			delete(b.records, p)
-			b.pending |= changedRecords
-		}
-	}
-	for p := range b.media {
-		if _, ok := b.files[p]; !ok {
-			delete(b.media, p)
-			b.pending |= changedMedia
-		}
-	}
 }
 
 func (b *Builder) loadKinds() {
@@ -237,6 +170,7 @@ func (b *Builder) loadKinds() {
 	b.decoder = record.NewDecoder(kinds)
 	b.kindsHash = b.hashKinds(files)
 	b.records, b.recalled = map[string]*recordEntry{}, false
+	b.soil(roleRecord)
 	b.pending |= changedKinds
 }
 
@@ -331,44 +265,30 @@ func (b *Builder) paths(r role) []string {
 	return out
 }
 
-// loadFiles brings the entries of some roles up to date: files that are gone are
-// forgotten, record files that an earlier run has decoded are recalled, and what
-// is not known then is read.
+// loadFiles brings the entries of some roles up to date: record files that an
+// earlier run has decoded are recalled, and what is not known then is read.
 func (b *Builder) loadFiles(ctx context.Context, res *Result, roles ...role) error {
-	b.forget()
 	if err := b.recall(ctx); err != nil {
 		return err
+	}
+	if slices.Contains(roles, roleDoc) {
+		if err := b.recallTexts(ctx); err != nil {
+			return err
+		}
 	}
 	if err := b.readFiles(ctx, res, roles); err != nil {
 		return err
 	}
-	return b.keepRecords(ctx)
+	if err := b.keepRecords(ctx); err != nil || !slices.Contains(roles, roleDoc) {
+		return err
+	}
+	return b.keepTexts(ctx)
 }
 
 // readFiles parses documents, decodes records and inspects media that are not
 // known yet, in parallel.
 func (b *Builder) readFiles(ctx context.Context, res *Result, roles []role) error {
-	var todo []string
-	for p, f := range b.files {
-		known, r := true, b.roleOf(p)
-		if !slices.Contains(roles, r) {
-			continue
-		}
-		switch r {
-		case roleDoc:
-			e := b.docs[p]
-			known = e != nil && e.file.Same(f)
-		case roleRecord:
-			e := b.records[p]
-			known = e != nil && e.file.Same(f)
-		case roleMedia:
-			e := b.media[p]
-			known = e != nil && e.file.Same(f)
-		}
-		if !known {
-			todo = append(todo, p)
-		}
-	}
+	todo := b.unread(roles)
 	sort.Slice(todo, func(i, j int) bool { // large files first, then by name
 		if a, c := b.files[todo[i]].Size, b.files[todo[j]].Size; a != c {
 			return a > c
@@ -411,7 +331,7 @@ func (b *Builder) loadFile(p string) (func(), error) {
 			doc.Text = model.Hash(deps.Sum(text))
 			doc.Facts = site.DocFacts(doc)
 		}
-		return func() { b.storeDoc(p, &docEntry{f, doc, diags}) }, nil
+		return func() { b.storeDoc(p, &docEntry{file: f, doc: doc, diags: diags, sum: deps.Sum(raw)}) }, nil
 	case roleRecord:
 		text, diags := source.Text(p, raw)
 		sum := deps.Sum(raw)
@@ -420,33 +340,25 @@ func (b *Builder) loadFile(p string) (func(), error) {
 			diags.Conceal()
 		}
 		diags.Add(more...)
-		return func() {
-			b.records[p] = &recordEntry{file: f, chunks: chunks, diags: diags, sum: sum}
-			b.pending |= changedRecords
-		}, nil
+		return func() { b.storeRecords(p, &recordEntry{file: f, chunks: chunks, diags: diags, sum: sum}) }, nil
 	default:
 		m, diags := asset.Inspect(rel, raw)
 		for i := range diags {
 			diags[i].Pos.File = p // Media.Path is below the content folder
 		}
 		diags.Add(source.Misnamed(p, raw)...)
-		return func() {
-			b.media[p] = &mediaEntry{f, &m, diags}
-			b.pending |= changedMedia
-		}, nil
+		return func() { b.storeMedia(p, &mediaEntry{f, &m, diags}) }, nil
 	}
 }
 
 func (b *Builder) unreadable(p string, f source.File, d diag.List) {
 	switch b.roleOf(p) {
 	case roleDoc:
-		b.storeDoc(p, &docEntry{f, nil, d})
+		b.storeDoc(p, &docEntry{file: f, diags: d})
 	case roleRecord:
-		b.records[p] = &recordEntry{file: f, diags: d}
-		b.pending |= changedRecords
+		b.storeRecords(p, &recordEntry{file: f, diags: d})
 	default:
-		b.media[p] = &mediaEntry{f, nil, d}
-		b.pending |= changedMedia
+		b.storeMedia(p, &mediaEntry{f, nil, d})
 	}
 }
 
@@ -454,11 +366,38 @@ func (b *Builder) unreadable(p string, f source.File, d diag.List) {
 func (b *Builder) storeDoc(p string, e *docEntry) {
 	old := b.docs[p]
 	b.docs[p] = e
-	if old != nil && old.doc != nil && e.doc != nil && old.doc.Facts == e.doc.Facts {
-		b.pending |= changedBodies
+	b.stored(p, e.diags)
+	if old == nil || old.doc == nil || e.doc == nil || old.doc.Facts != e.doc.Facts {
+		b.pending |= changedFacts
 		return
 	}
-	b.pending |= changedFacts
+	b.edited[p] = struct{}{}
+	b.pending |= changedBodies
+	if !maps.Equal(old.doc.IDs, e.doc.IDs) {
+		b.pending |= changedHeadings
+	}
+}
+
+func (b *Builder) storeRecords(p string, e *recordEntry) {
+	b.records[p] = e
+	b.stored(p, e.diags)
+	b.pending |= changedRecords
+}
+
+func (b *Builder) storeMedia(p string, e *mediaEntry) {
+	b.media[p] = e
+	b.stored(p, e.diags)
+	b.pending |= changedMedia
+}
+
+// stored notes that a file has been read and whether there is something to say.
+func (b *Builder) stored(p string, diags diag.List) {
+	delete(b.dirty, p)
+	if len(diags) > 0 {
+		b.noisy[p] = struct{}{}
+	} else {
+		delete(b.noisy, p)
+	}
 }
 
 // parallel runs n tasks on a number of workers and returns the first error. do is

@@ -56,7 +56,7 @@ func TestReadersDuringEdits(t *testing.T) {
 	}
 	over.Store(true)
 	readers.Wait()
-	_, want := cleanBuild(t, e.roots[0], state{now: clock})
+	_, want := cleanBuild(t, e.roots[0], moment{now: clock})
 	compare(t, contents(t, out), want)
 }
 

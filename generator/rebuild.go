@@ -19,6 +19,9 @@ import (
 func (b *Builder) Rebuild(ctx context.Context, changes []string) (*Result, error) {
 	res := &Result{}
 	watch := newStopwatch(b.opts.Clock, &res.Elapsed)
+	if same, err := b.begin(ctx, changes, res, watch); err != nil || same {
+		return res, err
+	}
 	ready, err := b.prepare(ctx, changes, res, watch)
 	if err != nil || !ready {
 		return res, err
@@ -30,6 +33,23 @@ func (b *Builder) Rebuild(ctx context.Context, changes []string) (*Result, error
 	watch.mark("render")
 	b.finish(res)
 	return res, err
+}
+
+// begin lists the files at the first build of a process; it reports whether nothing
+// has changed since the last build of another one.
+func (b *Builder) begin(ctx context.Context, changes []string, res *Result, watch *stopwatch) (bool, error) {
+	if b.tree == nil || b.cfg == nil || b.cfgDiags.Errors() > 0 || b.stateAsked || !b.remembers() {
+		return false, nil
+	}
+	b.loadState()
+	if b.state == nil {
+		return false, nil
+	}
+	b.scan(changes)
+	watch.mark("scan")
+	same, err := b.unchanged(ctx, res)
+	watch.mark("compare")
+	return same, err
 }
 
 // outputDiag turns what the output has to say to the editor (two owners of an
@@ -83,7 +103,11 @@ func (b *Builder) prepare(ctx context.Context, changes []string, res *Result, wa
 		b.assemble()
 	}
 	watch.mark("assemble")
-	res.Diags = append(b.diagnostics(), b.checkTexts()...)
+	said, err := b.checkTexts(ctx)
+	if err != nil {
+		return false, err
+	}
+	res.Diags = append(b.diagnostics(), said...)
 	res.Diags.Sort()
 	res.Skipped = b.skipped
 	b.count(res)
@@ -137,6 +161,7 @@ func (b *Builder) write(ctx context.Context, res *Result) error {
 	if err != nil {
 		return err
 	}
+	b.restore(tx)
 	run := &run{b: b, ctx: ctx, tx: tx, res: res, made: make(map[string]made, len(b.made))}
 	err = run.all()
 	if err == nil && res.Failed(b.opts.Strict) {
@@ -154,7 +179,7 @@ func (b *Builder) write(ctx context.Context, res *Result) error {
 		return err
 	}
 	b.remember(run)
-	return nil
+	return b.saveState(ctx, res, sum.Manifest)
 }
 
 // remember makes the outputs of a good run the ones to compare with.
@@ -169,6 +194,7 @@ func (b *Builder) remember(r *run) {
 	}
 	b.made = r.made
 	b.pending = 0
+	clear(b.edited)
 	r.res.Files = len(r.made)
 }
 
@@ -185,7 +211,7 @@ func (b *Builder) stale() (outs map[string]bool, all bool) {
 		}
 	}
 	look(deps.Body)
-	if b.pending&^changedBodies != 0 {
+	if b.pending&^onlyTexts != 0 {
 		for _, d := range []deps.Domain{deps.Config, deps.Template, deps.Asset, deps.Media, deps.Facts, deps.List, deps.Row, deps.Stat, deps.Clock, deps.Figure} {
 			look(d)
 		}

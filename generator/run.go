@@ -1,21 +1,17 @@
 package generator
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"html"
 	"maps"
 	"path"
 	"slices"
-	"sort"
 	"strings"
 	"sync"
 
 	"jianbao/generator/asset"
 	"jianbao/generator/deps"
 	"jianbao/generator/diag"
-	"jianbao/generator/feed"
 	"jianbao/generator/model"
 	"jianbao/generator/output"
 	"jianbao/generator/render"
@@ -123,18 +119,26 @@ func (r *run) pages(pages []*model.Page) error {
 		return nil
 	}
 	for _, p := range pages {
-		for n := 1; n <= r.b.env.Outputs(p); n++ {
-			if err := add(job{page: p, number: n, out: render.PagePath(p, n)}); err != nil {
-				return err
-			}
-		}
-		for _, f := range r.b.env.Formats(p) {
-			if err := add(job{page: p, form: &f, out: render.FormatPath(p, f)}); err != nil {
-				return err
-			}
+		if err := eachJob(r.b.env, p, add); err != nil {
+			return err
 		}
 	}
 	return r.render(jobs)
+}
+
+// eachJob names the outputs of a page.
+func eachJob(env *render.Env, p *model.Page, do func(job) error) error {
+	for n := 1; n <= env.Outputs(p); n++ {
+		if err := do(job{page: p, number: n, out: render.PagePath(p, n)}); err != nil {
+			return err
+		}
+	}
+	for _, f := range env.Formats(p) {
+		if err := do(job{page: p, form: &f, out: render.FormatPath(p, f)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keep keeps an output of the last build that nothing it read has changed for.
@@ -201,18 +205,9 @@ func (r *run) put(out, owner string, data []byte) error {
 
 // redirects writes a small page at each old address.
 func (r *run) redirects() error {
-	b := r.b
-	for u, p := range b.site.Aliases {
-		out := strings.TrimPrefix(u, "/")
-		if strings.HasSuffix(u, "/") {
-			out += "index.html"
-		}
-		target := b.env.Address(p, out)
-		var buf bytes.Buffer
-		buf.WriteString(`<!doctype html><html lang="` + html.EscapeString(b.cfg.Language) + `"><meta charset="utf-8"><title>` + html.EscapeString(p.Title) + `</title>`)
-		buf.WriteString(`<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url=` + html.EscapeString(target) + `">`)
-		buf.WriteString(`<p><a href="` + html.EscapeString(target) + `">` + html.EscapeString(p.Title) + "</a></p></html>\n")
-		if err := r.put(out, "alias of "+owner(p), buf.Bytes()); err != nil {
+	for u, p := range r.b.site.Aliases {
+		out := aliasPath(u)
+		if err := r.put(out, "alias of "+owner(p), redirect(r.b.env, p, out)); err != nil {
 			return err
 		}
 	}
@@ -221,41 +216,16 @@ func (r *run) redirects() error {
 
 // feeds writes the feed, the sitemap and robots.txt.
 func (r *run) feeds() error {
-	b := r.b
-	pages := slices.Clone(b.site.Home.Pages)
-	sort.SliceStable(pages, func(i, j int) bool { return pages[i].Date.After(pages[j].Date) })
-	if n := b.cfg.Feed.Limit; n > 0 && len(pages) > n {
-		pages = pages[:n]
-	}
-	for i, p := range pages {
-		if s := b.env.Summary(p); s != p.Summary {
-			q := *p
-			q.Summary = s
-			pages[i] = &q
-		}
-	}
-	atom, err := feed.Atom(b.site, b.cfg, pages, func(p *model.Page) string { return p.Summary })
+	files, err := siteFiles(r.b.env)
 	if err != nil {
 		return err
 	}
-	if err := r.put("feed.xml", "feed", atom); err != nil {
-		return err
-	}
-	maps, err := feed.Sitemap(b.cfg, b.site.Pages)
-	if err != nil {
-		return err
-	}
-	names := make([]string, 0, len(maps))
-	for name := range maps {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		if err := r.put(name, "sitemap", maps[name]); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := r.put(name, siteFileOwner(name), files[name]); err != nil {
 			return err
 		}
 	}
-	return r.put("robots.txt", "robots", feed.Robots(b.cfg))
+	return nil
 }
 
 func (r *run) themeAssets() error {

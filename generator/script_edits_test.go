@@ -61,6 +61,7 @@ type editor struct {
 	files   map[string]string
 	n       int // numbers what is new
 	changed map[string]bool
+	sound   bool // templates are not broken: a preview tells of that when a page is opened
 }
 
 func newEditor(t fataler, draw func(label string, n int) int) *editor {
@@ -443,7 +444,7 @@ func (e *editor) breakOne() {
 		e.write(f, e.one("mistake", "title: [\n", fixture["config.yaml"]+"theme: nope\n", fixture["config.yaml"]+"unknown: 1\n"))
 	case strings.HasSuffix(f, ".yaml"):
 		e.write(f, e.one("mistake", "kind: activity\nrecords:\n  - {title: 讲座, dat: 2026-03-01}\n", "kind: nope\nrecords: []\n", "：\n", "kind: activity\nrecords:\n  - {id: a1, title: 又是, date: 2026-03-01, type: care}\n"))
-	case strings.HasSuffix(f, ".html"):
+	case strings.HasSuffix(f, ".html") && !e.sound:
 		e.write(f, e.one("mistake", "{{ if }}", "{{ define \"main\" }}{{ .Nothing }}{{ end }}", "{{ partial \"none.html\" . }}"))
 	case strings.HasSuffix(f, ".png"):
 		e.write(f, "not a picture")

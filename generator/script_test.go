@@ -32,7 +32,7 @@ func TestIncrementalEqualsClean(t *testing.T) {
 		}
 		e.restore(scriptSite)
 		defer e.free()
-		s := script{t: rt, e: e, state: state{now: clock}}
+		s := script{t: rt, e: e, state: moment{now: clock}}
 		for i, w := range ways {
 			s.builds = append(s.builds, w.open(e.roots[i]))
 			defer s.builds[i].close()
@@ -68,7 +68,7 @@ func tryScripts(t *testing.T, n int) {
 type script struct {
 	t      *rapid.T
 	e      *editor
-	state  state
+	state  moment
 	builds []builds
 	good   map[string]string // the tree of the last good step
 	files  map[string]string // the site's files then

@@ -8,9 +8,9 @@ import (
 	"jianbao/generator/output"
 )
 
-// state is what a step of a script builds: a moment, switches, and the files that
+// moment is what a step of a script builds: a moment, switches, and the files that
 // changed since the last step, those that are gone too.
-type state struct {
+type moment struct {
 	now            time.Time
 	drafts, future bool
 	changes        []string
@@ -31,7 +31,7 @@ var ways = []struct {
 
 // builds brings one tree up to date, step by step.
 type builds interface {
-	build(t fataler, s state) *Result
+	build(t fataler, s moment) *Result
 	tree(t fataler) map[string]string
 	close()
 }
@@ -43,10 +43,10 @@ type warm struct {
 	named  bool           // the builder is told what changed
 
 	b    *Builder
-	last state
+	last moment
 }
 
-func (w *warm) build(t fataler, s state) *Result {
+func (w *warm) build(t fataler, s moment) *Result {
 	if w.b != nil && (w.last.drafts != s.drafts || w.last.future != s.future) {
 		w.close()
 		w.b = nil
@@ -86,7 +86,7 @@ func (w *warm) close() {
 // the cache and in the output folder.
 type cold struct{ root string }
 
-func (c *cold) build(t fataler, s state) *Result {
+func (c *cold) build(t fataler, s moment) *Result {
 	o := s.options(c.root, 2)
 	o.Version = "test"
 	b := opened(t, o)
@@ -100,7 +100,7 @@ func (c *cold) close() {}
 
 // cleanBuild is what all others are compared with: a new builder, nothing kept
 // but drawings and pictures.
-func cleanBuild(t fataler, root string, s state) (*Result, map[string]string) {
+func cleanBuild(t fataler, root string, s moment) (*Result, map[string]string) {
 	out := output.NewMemory()
 	o := s.options(root, 1)
 	o.Cache, o.Target = &cleanDrawings, out
@@ -112,7 +112,7 @@ func cleanBuild(t fataler, root string, s state) (*Result, map[string]string) {
 // cleanDrawings are not those of the builds that are compared.
 var cleanDrawings mapCache
 
-func (s state) options(root string, workers int) Options {
+func (s moment) options(root string, workers int) Options {
 	return Options{Root: root, Now: s.now, Drafts: s.drafts, Future: s.future, Workers: workers}
 }
 

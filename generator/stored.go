@@ -3,12 +3,14 @@ package generator
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
 	"jianbao/generator/cache"
 	"jianbao/generator/deps"
 	"jianbao/generator/record"
+	"jianbao/generator/source"
 )
 
 // recordStore keeps the decoded record files between runs: nil without a cache
@@ -42,24 +44,29 @@ func (b *Builder) recall(ctx context.Context) error {
 		return nil
 	}
 	b.recalled = true
-	var shards [cache.Shards][]*recordEntry
-	err := parallel(ctx, b.opts.Workers, cache.Shards, func(_, i int) error {
-		store.Load(i, func(e cache.Entry) {
-			if r := b.stillValid(e); r != nil {
-				shards[i] = append(shards[i], r)
-			}
-		})
-		return nil
-	})
-	for _, entries := range shards {
-		for _, r := range entries {
-			b.records[r.file.Path] = r
-		}
+	entries, err := recallAll(ctx, b.opts.Workers, store, b.stillValid)
+	for _, r := range entries {
+		b.records[r.file.Path] = r
 	}
 	if len(b.records) > 0 {
 		b.pending |= changedRecords
 	}
 	return err
+}
+
+// recallAll reads a store in parallel. entry gives what is made of an entry, nil where
+// it is of no use.
+func recallAll[E any](ctx context.Context, workers int, store *cache.Store, entry func(cache.Entry) *E) ([]*E, error) {
+	var shards [cache.Shards][]*E
+	err := parallel(ctx, workers, cache.Shards, func(_, i int) error {
+		store.Load(i, func(e cache.Entry) {
+			if x := entry(e); x != nil {
+				shards[i] = append(shards[i], x)
+			}
+		})
+		return nil
+	})
+	return slices.Concat(shards[:]...), err
 }
 
 // stillValid is a store's entry, if its file is still the same.
@@ -91,48 +98,66 @@ func (b *Builder) fieldCount(kind string) int {
 	return -1
 }
 
-// keepRecords writes the shards that lack a file that can be kept. What a shard
-// still has of files that are gone or changed is not used, and goes when the
-// shard is next written. A store that cannot be written costs time in the next
-// run, nothing else.
+// keepRecords keeps the record files that nobody has anything to say about.
 func (b *Builder) keepRecords(ctx context.Context) error {
 	store := b.recordStore()
 	if store == nil || b.pending&changedRecords == 0 {
 		return nil
 	}
-	var paths [cache.Shards][]string
-	var dirty [cache.Shards]bool
+	k := keeper{store: store, workers: b.opts.Workers, encode: func(p string, buf []byte) ([]byte, bool) {
+		return cache.AppendChunks(buf, b.records[p].chunks), true
+	}}
 	for p, e := range b.records {
 		if keepable(e) {
-			i := cache.ShardOf(p)
-			paths[i] = append(paths[i], p)
-			dirty[i] = dirty[i] || !e.stored
+			k.add(p, e.file, e.sum, &e.stored)
 		}
 	}
-	var todo []int
-	for i := range dirty {
-		if dirty[i] {
-			todo = append(todo, i)
-			sort.Strings(paths[i])
+	return k.save(ctx)
+}
+
+// keeper writes the shards of a store that lack a file that can be kept. What a shard
+// still has of files that are gone or changed is not used, and goes when the shard is
+// next written. A store that cannot be written costs time in the next run, nothing else.
+type keeper struct {
+	store   *cache.Store
+	workers int
+	encode  func(path string, buf []byte) ([]byte, bool)
+	shards  [cache.Shards]struct {
+		paths  []string
+		stored []*bool
+		dirty  bool
+	}
+	stamps map[string]cache.Stamp
+}
+
+func (k *keeper) add(p string, f source.File, sum deps.Hash, stored *bool) {
+	if k.stamps == nil {
+		k.stamps = map[string]cache.Stamp{}
+	}
+	st := cache.StampOf(f.Size, f.ModTime, f.Changed)
+	st.Sum = sum
+	k.stamps[p] = st
+	sh := &k.shards[cache.ShardOf(p)]
+	sh.paths = append(sh.paths, p)
+	sh.stored = append(sh.stored, stored)
+	sh.dirty = sh.dirty || !*stored
+}
+
+func (k *keeper) save(ctx context.Context) error {
+	err := parallel(ctx, k.workers, cache.Shards, func(_, i int) error {
+		sh := &k.shards[i]
+		if !sh.dirty {
+			return nil
 		}
-	}
-	stamp := func(p string) cache.Stamp {
-		e := b.records[p]
-		s := cache.StampOf(e.file.Size, e.file.ModTime, e.file.Changed)
-		s.Sum = e.sum
-		return s
-	}
-	err := parallel(ctx, b.opts.Workers, len(todo), func(_, i int) error {
-		return store.Save(todo[i], paths[todo[i]], stamp, func(p string, buf []byte) ([]byte, bool) {
-			return cache.AppendChunks(buf, b.records[p].chunks), true
-		})
+		sort.Strings(sh.paths)
+		return k.store.Save(i, sh.paths, func(p string) cache.Stamp { return k.stamps[p] }, k.encode)
 	})
 	if err != nil {
 		return ctx.Err()
 	}
-	for _, i := range todo {
-		for _, p := range paths[i] {
-			b.records[p].stored = true
+	for i := range k.shards {
+		for _, stored := range k.shards[i].stored {
+			*stored = true
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ import (
 	"time"
 
 	"jianbao/generator"
-	"jianbao/generator/output"
+	"jianbao/generator/serve"
 )
 
 // Private fields cannot leave the loader. The site of these tests holds values
@@ -543,24 +543,32 @@ func preview(t *testing.T, dir string) {
 	t.Helper()
 	var out, err bytes.Buffer
 	a := leakApp(dir, "zh", &out, &err)
-	memory := output.NewMemory()
-	b, openErr := a.open(siteFlags{}, func(o *generator.Options) { o.Target = memory })
+	site, openErr := a.openPreview(siteFlags{})
 	if openErr != nil {
 		t.Fatal(openErr)
 	}
-	defer b.Close()
-	res, buildErr := a.rebuild(&sharedBuilder{b: b})(context.Background(), nil)
+	defer site.b.Close()
+	res, buildErr := site.rebuild(context.Background(), serve.Request{})
 	if buildErr != nil {
 		t.Fatal(buildErr)
 	}
-	for what, data := range map[string][]byte{"the page of errors": []byte(res.Errors), "stderr": err.Bytes(), "stdout": out.Bytes()} {
+	told, jsonErr := json.Marshal(res)
+	if jsonErr != nil {
+		t.Fatal(jsonErr)
+	}
+	for what, data := range map[string][]byte{"what browsers are told": told, "stderr": err.Bytes(), "stdout": out.Bytes()} {
 		if m := leak(data, ""); m != "" {
 			t.Errorf("serve: %s: %s", what, m)
 		}
 	}
-	for _, p := range memory.Paths() {
-		if data, _, _ := memory.Open(p); leak(data, "") != "" {
-			t.Errorf("serve: %s: %s", p, leak(data, ""))
+	paths, pathsErr := site.p.Paths(context.Background())
+	if pathsErr != nil {
+		t.Fatal(pathsErr)
+	}
+	for _, p := range paths {
+		data, _, _, openErr := site.Open(context.Background(), p)
+		if openErr != nil || leak(data, "") != "" {
+			t.Errorf("serve: %s: %v, %s", p, openErr, leak(data, ""))
 		}
 	}
 }

@@ -8,9 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"rsc.io/qr"
 
-	"jianbao/generator"
 	"jianbao/generator/diag"
-	"jianbao/generator/output"
 	"jianbao/generator/serve"
 )
 
@@ -29,8 +27,8 @@ func (a *app) serveVerb() *cobra.Command {
 		Use:                   a.tr("serve [参数]", "serve [flags]"),
 		DisableFlagsInUseLine: true,
 		Short:                 a.tr("预览网站，改动后自动刷新", "preview the site with live reload"),
-		Long: a.tr("在内存里生成网站并提供预览，不动 public/。保存文件后浏览器自动刷新；写错了会在页面上说明，改好后自动消失。",
-			"Build in memory and serve a preview; public/ is left alone. Browsers reload after each save;\nmistakes are shown over the page until they are mended."),
+		Long: a.tr("在内存里生成网站并提供预览，不动 public/。保存文件后网页自动更新；写错了会在页面上说明，改好后自动消失。\n网页下方的预览栏可以看任何一天的样子、显示草稿、换手机宽度。",
+			"Build in memory and serve a preview; public/ is left alone. Browsers reload after each save;\nmistakes are shown over the page until they are mended. The bar at the foot of the page shows the site on any\nday, with drafts, or at the width of a phone."),
 		Args: a.args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.portGiven = cmd.Flags().Changed("port")
@@ -50,28 +48,28 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	if f.lan {
 		f.bind = "0.0.0.0"
 	}
-	memory := output.NewMemory()
-	b, err := a.open(f.siteFlags, func(o *generator.Options) { o.Target = memory })
+	site, err := a.openPreview(f.siteFlags)
 	if err != nil {
 		return err
 	}
-	shared := &sharedBuilder{b: b}
 	opts := serve.Options{
-		Views: []serve.View{a.wechatView(shared)},
+		Views: []serve.View{a.wechatView(site)},
 		Bind:  f.bind, Port: f.port, PortGiven: f.portGiven, Poll: f.poll, Lang: a.lang,
-		Dir: a.siteRoot, Ignore: ignored(a.siteRoot, b.OutputDir()),
-		Warn: func(d diag.Diagnostic) { a.print(diag.List{d}) },
+		Dir: a.siteRoot, Ignore: ignored(a.siteRoot, site.b.OutputDir()),
+		View: site.first, Due: site.due,
+		OpenFile: func(file string) error { return openFile(filepath.Join(a.siteRoot, filepath.FromSlash(file))) },
+		Warn:     func(d diag.Diagnostic) { a.print(diag.List{d}) },
 	}
-	server, err := serve.Listen(opts, memory, a.rebuild(shared))
+	server, err := serve.Listen(opts, site, site.rebuild)
 	if err != nil {
 		return err
 	}
 	urls := server.URLs()
 	a.say(a.tr("预览地址：", "preview at ") + strings.Join(urls, "  "))
-	a.say(a.tr("按 Ctrl+C 结束", "Ctrl+C ends it"))
-	if f.lan && len(urls) > 1 {
-		a.say(terminalQR(urls[len(urls)-1]))
+	if f.lan {
+		a.sayLAN(urls)
 	}
+	a.say(a.tr("按 Ctrl+C 结束", "Ctrl+C ends it"))
 	if f.open {
 		openBrowser(urls[0])
 	}
@@ -81,6 +79,23 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	return ctx.Err()
 }
 
+// sayLAN shows the way for phones: the last of the addresses, with its QR code.
+func (a *app) sayLAN(urls []string) {
+	if len(urls) < 2 {
+		a.print(diag.List{warnNoLAN.At(diag.Pos{})})
+		return
+	}
+	to := urls[len(urls)-1]
+	a.say(a.tr("同一网络的手机扫这个码，或打开 ", "phones of this network: scan this, or open ") + to)
+	a.say(terminalQR(to))
+}
+
+var warnNoLAN = diag.Message{
+	Code: "JB1250", Severity: diag.Warning,
+	ZH: "这台电脑没有连上局域网，手机看不到预览", EN: "this machine is on no local network: phones cannot see the preview",
+	HintZH: "连上无线网络或网线后，按 Ctrl+C 再运行一次", HintEN: "connect it, then end this with Ctrl+C and start again",
+}
+
 // ignored are folders whose changes are ours.
 func ignored(root, output string) []string {
 	out := []string{".jianbao"}
@@ -88,32 +103,6 @@ func ignored(root, output string) []string {
 		out = append(out, filepath.ToSlash(rel))
 	}
 	return out
-}
-
-// rebuild lets the server build: messages go to the terminal and the page.
-func (a *app) rebuild(shared *sharedBuilder) serve.Rebuild {
-	b := shared.b
-	return func(ctx context.Context, changed []string) (serve.Result, error) {
-		shared.mu.Lock()
-		defer shared.mu.Unlock()
-		started := a.now()
-		res, err := b.Rebuild(ctx, changed)
-		if err != nil {
-			return serve.Result{}, err
-		}
-		a.print(res.Diags)
-		if res.Failed(false) {
-			var text strings.Builder
-			p := diag.Printer{Lang: a.lang, Source: b.Source}
-			if err := p.Print(&text, res.Diags); err != nil {
-				return serve.Result{}, err
-			}
-			return serve.Result{Errors: text.String()}, nil
-		}
-		shared.built()
-		a.say(a.tr("已生成 ", "built ") + number(res.Rendered) + a.tr(" 页，用时 ", " pages in ") + round(a.now().Sub(started)).String())
-		return serve.Result{Changed: res.Changed, All: changed == nil}, nil
-	}
 }
 
 // terminalQR draws a QR code with half blocks, dark on light, two rows a line.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"sync"
-	"sync/atomic"
 
 	"jianbao/generator"
 	"jianbao/generator/diag"
@@ -13,25 +11,6 @@ import (
 	"jianbao/generator/serve"
 	"jianbao/generator/wechat"
 )
-
-// sharedBuilder is a builder that a server's requests and rebuilds share: it does one
-// thing at a time.
-type sharedBuilder struct {
-	mu    sync.Mutex
-	b     *generator.Builder
-	pages atomic.Pointer[map[string]bool] // outputs that have a WeChat view, of the last build
-}
-
-// built notes what the last good build made. Called with the lock held.
-func (v *sharedBuilder) built() {
-	pages := map[string]bool{}
-	for _, p := range v.b.Site().Pages {
-		if suitsWeChat(p) {
-			pages[p.Output] = true
-		}
-	}
-	v.pages.Store(&pages)
-}
 
 // suitsWeChat reports whether a page is one that people read, and no list of a section.
 func suitsWeChat(p *model.Page) bool {
@@ -46,26 +25,22 @@ func suitsWeChat(p *model.Page) bool {
 }
 
 // wechatView shows a page as it would be copied to WeChat.
-func (a *app) wechatView(v *sharedBuilder) serve.View {
+func (a *app) wechatView(v *previewSite) serve.View {
 	return serve.View{
 		Name: "wechat", Label: a.tr("公众号", "WeChat"),
 		Has: func(path string) bool {
-			pages := v.pages.Load()
-			return pages != nil && (*pages)[path]
+			p, _, ok := v.p.About(path)
+			return ok && suitsWeChat(p)
 		},
 		Make: func(ctx context.Context, path string) ([]byte, bool, error) {
 			v.mu.Lock()
 			defer v.mu.Unlock()
-			if ctx.Err() != nil {
-				return nil, false, ctx.Err()
+			p, _, ok := v.p.About(path)
+			if err := ctx.Err(); err != nil || !ok {
+				return nil, false, err
 			}
-			for _, p := range v.b.Site().Pages {
-				if p.Output == path {
-					page, err := a.wechatPreview(ctx, v.b, p)
-					return page, err == nil, err
-				}
-			}
-			return nil, false, nil
+			page, err := a.wechatPreview(ctx, v.b, p)
+			return page, err == nil, err
 		},
 	}
 }

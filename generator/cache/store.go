@@ -55,7 +55,7 @@ type Entry struct {
 	// such a file may have changed again within the same tick of its clock, so
 	// the fingerprint has to be compared.
 	Racy bool
-	Data []byte // valid during the call only
+	Data []byte // of the shard as it was read: nobody changes it
 }
 
 // Store is a store of one program for one kind of value. Its methods may be

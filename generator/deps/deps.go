@@ -15,6 +15,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"unsafe"
 
 	"github.com/zeebo/xxh3"
 )
@@ -109,6 +110,15 @@ const (
 
 	domains
 )
+
+// Domains lists all domains.
+func Domains() []Domain {
+	all := make([]Domain, domains)
+	for i := range all {
+		all[i] = Domain(i)
+	}
+	return all
+}
 
 // Key names something an output can read.
 type Key struct {
@@ -288,22 +298,72 @@ func (g *Graph) Read(d Domain, by func(output string) bool) []string {
 	return names
 }
 
-// Stale returns, sorted, the outputs that read a key of the domain whose hash
-// now differs. only restricts the look to the named keys; nil means all keys of
-// the domain that some output read. now gives a key's current hash.
-func (g *Graph) Stale(d Domain, only []string, now func(name string) Hash) []string {
+// Fresh reports whether everything in the trace still has the hash it had; now gives a
+// key's current hash.
+func (t Trace) Fresh(now func(Key) Hash) bool {
+	for _, r := range t {
+		if now(r.Key) != r.Hash {
+			return false
+		}
+	}
+	return true
+}
+
+// Has reports whether an output's reads are known.
+func (g *Graph) Has(output string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	stale := map[uint32]struct{}{}
+	out, ok := g.outputs[output]
+	return ok && g.traces[out] != nil
+}
+
+// Outputs lists the outputs whose reads are known, in no order.
+func (g *Graph) Outputs() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var names []string
+	for name, out := range g.outputs {
+		if g.traces[out] != nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Stale returns, sorted, the outputs that read a key of the domain whose hash
+// now differs. only restricts the look to the named keys; nil means all keys of
+// the domain that some output read. now gives a key's current hash; it is called
+// without the graph's lock.
+func (g *Graph) Stale(d Domain, only []string, now func(name string) Hash) []string {
+	type asked struct {
+		id   uint32
+		name string
+		hash Hash
+	}
+	g.mu.Lock()
+	var ask []asked
 	if only == nil {
+		ask = make([]asked, 0, len(g.ids[d]))
 		for name, id := range g.ids[d] {
-			g.look(id, name, now, stale)
+			if len(g.keys[id].readers) > 0 {
+				ask = append(ask, asked{id: id, name: name})
+			}
 		}
 	}
 	for _, name := range only {
 		if id, ok := g.ids[d][name]; ok {
-			g.look(id, name, now, stale)
+			ask = append(ask, asked{id: id, name: name})
 		}
+	}
+	g.mu.Unlock()
+	for i := range ask {
+		ask[i].hash = now(ask[i].name)
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	stale := map[uint32]struct{}{}
+	for _, a := range ask {
+		g.look(a.id, a.hash, stale)
 	}
 	outs := make([]string, 0, len(stale))
 	for o := range stale {
@@ -313,15 +373,11 @@ func (g *Graph) Stale(d Domain, only []string, now func(name string) Hash) []str
 	return outs
 }
 
-// look compares a key with what its readers saw, and drops those who no longer
-// read it.
-func (g *Graph) look(id uint32, name string, now func(string) Hash, stale map[uint32]struct{}) {
+// look compares a key's present hash with what its readers saw, and drops those who
+// no longer read it.
+func (g *Graph) look(id uint32, h Hash, stale map[uint32]struct{}) {
 	k := &g.keys[id]
-	if len(k.readers) == 0 {
-		return
-	}
-	h := now(name)
-	if h == k.hash && !k.mixed {
+	if len(k.readers) == 0 || h == k.hash && !k.mixed {
 		return
 	}
 	kept, same := k.readers[:0], true
@@ -339,4 +395,143 @@ func (g *Graph) look(id uint32, name string, now func(string) Hash, stale map[ui
 	if k.readers = kept; same {
 		k.hash, k.mixed = h, false
 	}
+}
+
+// Append appends the graph to b, for [Graph.Load].
+func (g *Graph) Append(b []byte) []byte {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	ids := make([]uint32, len(g.keys)) // their numbers in b
+	used := uint32(0)
+	for d := range g.ids {
+		b = binary.AppendUvarint(b, uint64(len(g.ids[d])))
+		for name, id := range g.ids[d] {
+			b = binary.AppendUvarint(b, uint64(len(name)))
+			b = append(b, name...)
+			b = appendHash(b, g.keys[id].hash)
+			ids[id] = used
+			used++
+		}
+	}
+	known := 0
+	for _, t := range g.traces {
+		if t != nil {
+			known++
+		}
+	}
+	b = binary.AppendUvarint(b, uint64(known))
+	for name, out := range g.outputs {
+		if g.traces[out] == nil {
+			continue
+		}
+		b = binary.AppendUvarint(b, uint64(len(name)))
+		b = append(b, name...)
+		b = binary.AppendUvarint(b, uint64(len(g.traces[out])))
+		for _, kh := range g.traces[out] {
+			// The key's number, and whether the output saw another hash than the key has.
+			if kh.hash == g.keys[kh.key].hash {
+				b = binary.AppendUvarint(b, uint64(ids[kh.key])<<1)
+			} else {
+				b = appendHash(binary.AppendUvarint(b, uint64(ids[kh.key])<<1|1), kh.hash)
+			}
+		}
+	}
+	return b
+}
+
+func appendHash(b []byte, h Hash) []byte {
+	return binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(b, h.Hi), h.Lo)
+}
+
+// Load replaces an empty graph by what Append wrote; false, and the graph empty, if b
+// is something else. Names in the graph are parts of b, which must not change.
+func (g *Graph) Load(b []byte) bool {
+	n := NewGraph()
+	r := &graphReader{b: b}
+	for d := range n.ids {
+		count := r.count(17)
+		n.ids[d] = make(map[string]uint32, count)
+		for range count {
+			n.ids[d][r.text()] = uint32(len(n.keys))
+			n.keys = append(n.keys, keyState{hash: r.hash()})
+		}
+	}
+	outs := r.count(2)
+	n.outputs = make(map[string]uint32, outs)
+	n.names, n.traces = make([]string, 0, outs), make([][]keyHash, 0, outs)
+	for range outs {
+		name := r.text()
+		out := uint32(len(n.names))
+		n.outputs[name] = out
+		n.names, n.traces = append(n.names, name), append(n.traces, r.trace(n.keys, out))
+	}
+	if r.failed || len(r.b) > 0 {
+		return false
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.outputs, g.names, g.traces, g.ids, g.keys = n.outputs, n.names, n.traces, n.ids, n.keys
+	return true
+}
+
+type graphReader struct {
+	b      []byte
+	failed bool
+}
+
+func (r *graphReader) uint() uint64 {
+	v, n := binary.Uvarint(r.b)
+	if n <= 0 {
+		r.b, r.failed = nil, true
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
+}
+
+// count is a number of things that take at least size bytes each.
+func (r *graphReader) count(size int) int {
+	n := r.uint()
+	if n > uint64(len(r.b)/size) {
+		r.b, r.failed = nil, true
+		return 0
+	}
+	return int(n)
+}
+
+func (r *graphReader) text() string {
+	n := r.count(1)
+	s := unsafe.String(unsafe.SliceData(r.b), n)
+	r.b = r.b[n:]
+	return s
+}
+
+func (r *graphReader) hash() Hash {
+	if len(r.b) < 16 {
+		r.b, r.failed = nil, true
+		return Hash{}
+	}
+	h := Hash{binary.LittleEndian.Uint64(r.b), binary.LittleEndian.Uint64(r.b[8:])}
+	r.b = r.b[16:]
+	return h
+}
+
+// trace reads what an output read and enters it with the keys.
+func (r *graphReader) trace(keys []keyState, out uint32) []keyHash {
+	t := make([]keyHash, r.count(1))
+	for i := range t {
+		v := r.uint()
+		if v>>1 >= uint64(len(keys)) {
+			r.b, r.failed = nil, true
+			return nil
+		}
+		k := &keys[v>>1]
+		t[i] = keyHash{uint32(v >> 1), k.hash}
+		if v&1 != 0 {
+			t[i].hash, k.mixed = r.hash(), true
+		}
+		k.readers = append(k.readers, out)
+	}
+	slices.SortFunc(t, func(a, b keyHash) int { return int(a.key) - int(b.key) })
+	return t
 }

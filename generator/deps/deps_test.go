@@ -127,3 +127,32 @@ func TestStaleEqualsFullComparison(t *testing.T) {
 		}
 	})
 }
+
+func TestGraphSurvivesItsBytes(t *testing.T) {
+	g := NewGraph()
+	h := func(n uint64) Hash { return Hash{n, n} }
+	g.Set("a", Trace{{Key{Facts, "p"}, h(1)}, {Key{Body, "p"}, h(2)}})
+	g.Set("b", Trace{{Key{Facts, "p"}, h(3)}, {Key{List, ""}, h(4)}})
+	g.Set("c", Trace{})
+	g.Remove("c")
+	for round := range 3 {
+		n := NewGraph()
+		if !n.Load(g.Append(nil)) {
+			t.Fatal("not read back in round", round)
+		}
+		now := func(string) Hash { return h(1) }
+		if got := n.Stale(Facts, nil, now); !slices.Equal(got, []string{"b"}) {
+			t.Errorf("round %d: stale %v", round, got)
+		}
+		if n.Has("c") || !n.Has("a") {
+			t.Errorf("round %d: c is known, or a is not", round)
+		}
+		n.Set("a", Trace{{Key{Facts, "p"}, h(1)}, {Key{Asset, "x"}, h(2)}})
+		n.Stale(Facts, nil, now)
+		g = n
+	}
+	whole := g.Append(nil)
+	for n := range whole {
+		NewGraph().Load(whole[:n]) // must not panic
+	}
+}

@@ -59,6 +59,7 @@ type Summary struct {
 	Bytes     int64    // size of all our files
 	New       int64    // size of those written
 	Changed   []string // paths written or removed, sorted
+	Manifest  string   // names the new state of the folder; "" in memory
 	Untidy    error    // the new site is published, but removing the remains of the old failed; the next Begin tries again
 }
 

@@ -70,6 +70,27 @@ func (t *diskTx) whole(e *Entry) bool {
 	return ok
 }
 
+// Manifest names the state of the folder as it was left by the last build.
+func (t *diskTx) Manifest() string { return Hash(t.oldText) }
+
+// Whole reports whether all files of the last build are there still, by their sizes.
+func (t *diskTx) Whole(workers int) bool {
+	files := t.old.Sorted()
+	var gone atomic.Bool
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(files) && !gone.Load(); i += workers {
+				if !t.whole(files[i]) {
+					gone.Store(true)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return !gone.Load()
+}
+
 func (t *diskTx) Previous(path string) (string, bool) {
 	e := t.old.Files[path]
 	if e == nil || !t.whole(e) {
@@ -302,6 +323,7 @@ func (t *diskTx) plan() *plan {
 	p.sum.Changed = append(p.sum.Changed, p.stale...)
 	slices.Sort(p.sum.Changed)
 	p.manifest = encodeManifest(p.files)
+	p.sum.Manifest = Hash(p.manifest)
 	return p
 }
 

@@ -44,8 +44,15 @@ type Env struct {
 	Fragment func(text string) string // renders a Markdown field of a record
 	Drafts   bool
 
-	configHash  deps.Hash
-	basePath    string // path of the base URL, "/heping/"; "/" without one
+	configHash deps.Hash
+	basePath   string // path of the base URL, "/heping/"; "/" without one
+
+	*memos
+}
+
+// memos are what was computed from the site's facts and records, shared by the Envs
+// that differ in texts only.
+type memos struct {
 	stats       memo[*stats.Table]
 	comparisons memo[stats.Comparison]
 	indexes     memo[map[string][]int32]
@@ -100,6 +107,7 @@ func (m *memo[V]) get(key string, make_ func() (V, error)) (V, error) {
 
 // Prepare finishes an Env after its fields are set.
 func (e *Env) Prepare() *Env {
+	e.memos = &memos{}
 	e.configHash = deps.Sum(e.Config.Hash())
 	e.basePath = "/"
 	if u, err := url.Parse(e.Config.BaseURL); err == nil && u.Path != "" {
@@ -111,18 +119,9 @@ func (e *Env) Prepare() *Env {
 // WithSite returns an Env for a site in which only texts changed; it keeps what
 // was computed from the facts.
 func (e *Env) WithSite(s *model.Site) *Env {
-	n := &Env{
-		Site: s, Config: e.Config, Theme: e.Theme, Assets: e.Assets, Charts: e.Charts, Cards: e.Cards,
-		Fragment: e.Fragment, Drafts: e.Drafts, configHash: e.configHash, basePath: e.basePath,
-	}
-	n.stats.m, n.indexes.m, n.facetMemo.m, n.comparisons.m = e.stats.m, e.indexes.m, e.facetMemo.m, e.comparisons.m
-	n.behinds.m, n.figureKeys.m, n.briefs.m, n.boards.m = e.behinds.m, e.figureKeys.m, e.briefs.m, e.boards.m
-	n.refs.m, n.networks.m, n.cells.m, n.kinds.m = e.refs.m, e.networks.m, e.cells.m, e.kinds.m
-	n.firstDays.m = e.firstDays.m
-	n.countedRows.m = e.countedRows.m
-	n.occasionMemo.m, n.comingMemo.m, n.weekMemo.m, n.ofWeekMemo.m = e.occasionMemo.m, e.comingMemo.m, e.weekMemo.m, e.ofWeekMemo.m
-	n.chrome.m, n.charts.m, n.variants.m, n.qrPlans.m = e.chrome.m, e.charts.m, e.variants.m, e.qrPlans.m
-	return n
+	n := *e
+	n.Site = s
+	return &n
 }
 
 func (e *Env) lang() string { return e.Config.Language }

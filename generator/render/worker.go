@@ -177,20 +177,10 @@ func (w *Worker) cached(name string, data any, key ...any) (template.HTML, error
 			k += "\x00" + fmt.Sprint(x)
 		}
 	}
-	c, err := w.env.chrome.get(k, func() (*cachedPartial, error) {
-		rec, wants, hidden := w.rec, w.wants, w.hidden
-		w.rec, w.wants, w.hidden = deps.NewRecorder(), map[string]asset.Variant{}, false
-		defer func() { w.rec, w.wants, w.hidden = rec, wants, hidden }()
-		html, err := w.partial(name, data)
-		if err != nil {
-			return nil, err
-		}
-		c := &cachedPartial{html: html, trace: w.rec.Trace(), hidden: w.hidden}
-		for _, want := range w.wants {
-			c.wants = append(c.wants, want)
-		}
-		return c, nil
-	})
+	c, err := w.env.chrome.get(k, func() (*cachedPartial, error) { return w.recordPartial(name, data) })
+	if err == nil && !w.env.currentTexts(c) {
+		c, err = w.recordPartial(name, data)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -200,6 +190,33 @@ func (w *Worker) cached(name string, data any, key ...any) (template.HTML, error
 		w.wants[want.Output] = want
 	}
 	return c.html, nil
+}
+
+// recordPartial runs a partial and notes what it read on its own.
+func (w *Worker) recordPartial(name string, data any) (*cachedPartial, error) {
+	rec, wants, hidden := w.rec, w.wants, w.hidden
+	w.rec, w.wants, w.hidden = deps.NewRecorder(), map[string]asset.Variant{}, false
+	defer func() { w.rec, w.wants, w.hidden = rec, wants, hidden }()
+	html, err := w.partial(name, data)
+	if err != nil {
+		return nil, err
+	}
+	c := &cachedPartial{html: html, trace: w.rec.Trace(), hidden: w.hidden}
+	for _, want := range w.wants {
+		c.wants = append(c.wants, want)
+	}
+	return c, nil
+}
+
+// currentTexts reports whether the texts that a kept partial read are those of this
+// Env: it may have been made for another one, with other texts.
+func (e *Env) currentTexts(c *cachedPartial) bool {
+	for _, r := range c.trace {
+		if r.Domain == deps.Body && e.Hash(r.Key) != r.Hash {
+			return false
+		}
+	}
+	return true
 }
 
 // link is the address of a site-absolute address from the output being made.

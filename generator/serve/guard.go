@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"crypto/subtle"
 	"net"
 	"net/http"
 	"net/netip"
@@ -19,16 +20,33 @@ func (h *handler) admit(w http.ResponseWriter, r *http.Request) bool {
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Cross-Origin-Resource-Policy", "same-origin")
 	head.Set("Referrer-Policy", "same-origin")
+	allow := "GET, HEAD"
+	post := h.posts(r.URL.Path) != nil
+	if post {
+		allow = "POST"
+	}
 	switch {
 	case !h.ownHost(r), foreign(r):
 		http.Error(w, "403 forbidden", http.StatusForbidden)
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		head.Set("Allow", "GET, HEAD")
+	case post && r.Method != http.MethodPost, !post && r.Method != http.MethodGet && r.Method != http.MethodHead:
+		head.Set("Allow", allow)
 		http.Error(w, "405 method not allowed", http.StatusMethodNotAllowed)
+	case post && !h.ownPage(r):
+		http.Error(w, "403 forbidden", http.StatusForbidden)
 	default:
 		return true
 	}
 	return false
+}
+
+// tokenHeader carries the token that only pages of this server know.
+const tokenHeader = "X-Jianbao-Token"
+
+// ownPage reports whether a request that changes something comes from a page of this
+// run: it has an origin, which is ours (foreign), and the token.
+func (h *handler) ownPage(r *http.Request) bool {
+	return len(r.Header.Values("Origin")) == 1 &&
+		subtle.ConstantTimeCompare([]byte(r.Header.Get(tokenHeader)), []byte(h.token)) == 1
 }
 
 // ownHost reports whether a request names this server: the loopback, or the

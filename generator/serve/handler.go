@@ -2,7 +2,9 @@ package serve
 
 import (
 	"bytes"
-	_ "embed"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
 	"html"
 	"net/http"
 	"net/url"
@@ -16,21 +18,25 @@ import (
 // own is the folder of the server's own addresses.
 const own = "/_jianbao/"
 
-//go:embed live.js
-var liveJS []byte
-
-// handler answers requests from the built files.
+// handler answers requests from the built site.
 type handler struct {
-	files Files
-	hub   *hub
-	port  string
-	lang  string
-	views []View
-	warn  func(diag.Diagnostic)
+	site     Site
+	hub      *hub
+	port     string
+	token    string // known to our own pages
+	lang     string
+	dir      string
+	views    []View
+	openFile func(string) error
+	warn     func(diag.Diagnostic)
+	live     []byte // the script
 }
 
-func newHandler(files Files, hub *hub, port string, opts Options) *handler {
-	return &handler{files: files, hub: hub, port: port, lang: opts.Lang, views: opts.Views, warn: opts.Warn}
+func newHandler(site Site, hub *hub, port string, opts Options) *handler {
+	return &handler{
+		site: site, hub: hub, port: port, token: rand.Text(), lang: opts.Lang, dir: opts.Dir,
+		views: opts.Views, openFile: opts.OpenFile, warn: opts.Warn, live: liveScript(),
+	}
 }
 
 // ServeHTTP answers one request.
@@ -39,18 +45,26 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Cache-Control", "no-cache")
+	if post := h.posts(r.URL.Path); post != nil {
+		post(w, r)
+		return
+	}
 	switch r.URL.Path {
 	case own + "events":
-		h.hub.serve(w, r)
+		h.events(w, r)
 		return
 	case own + "live.js":
 		w.Header().Set("Content-Type", ContentType("live.js"))
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(liveJS))
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(h.live))
 		return
 	}
 	p, ok := cleanPath(r)
 	if !ok {
-		h.notFound(w, r)
+		h.notFound(w, r, "")
+		return
+	}
+	if rest, ok := strings.CutPrefix("/"+p, own+"frame/"); ok {
+		h.frame(w, r, rest)
 		return
 	}
 	if v, rest, ok := h.viewOf("/" + p); ok {
@@ -63,30 +77,40 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // file serves an output path. A folder is its index.html; without the final
 // slash its relative links would be wrong, so the browser is sent there.
 func (h *handler) file(w http.ResponseWriter, r *http.Request, p string) {
-	name := p
-	if p == "" || strings.HasSuffix(p, "/") {
-		name = p + "index.html"
-	}
-	if data, etag, ok := h.files.Open(name); ok {
-		h.send(w, r, name, data, etag)
-		return
-	}
-	if name == p {
-		if _, _, ok := h.files.Open(p + "/index.html"); ok {
+	name := indexOf(p)
+	// The version first: a page is never taken for newer than it is.
+	version := h.hub.version()
+	data, etag, ok, err := h.site.Open(r.Context(), name)
+	if !ok && err == nil && name == p {
+		if _, _, folder, _ := h.site.Open(r.Context(), p+"/index.html"); folder {
 			to := url.URL{Path: "/" + p + "/", RawQuery: r.URL.RawQuery}
 			// Not permanent: the next build may put a file there.
 			http.Redirect(w, r, to.String(), http.StatusFound)
 			return
 		}
 	}
-	h.notFound(w, r)
+	switch {
+	case r.Context().Err() != nil: // nobody waits any more
+	case err != nil:
+		h.failed(w, r, name, version, err)
+	case !ok:
+		h.notFound(w, r, name)
+	default:
+		h.send(w, r, name, version, data, etag)
+	}
+}
+
+func indexOf(p string) string {
+	if p == "" || strings.HasSuffix(p, "/") {
+		return p + "index.html"
+	}
+	return p
 }
 
 // send answers with a file; conditional and partial requests are served too.
-func (h *handler) send(w http.ResponseWriter, r *http.Request, name string, data []byte, etag string) {
+func (h *handler) send(w http.ResponseWriter, r *http.Request, name, version string, data []byte, etag string) {
 	if isHTML(name) {
-		version := h.hub.version()
-		data, etag = inject(data, version, h.viewLinks(name)...), etag+"-"+version
+		data, etag = h.inject(data, version, name, ` data-etag="`+etagText(etag)+`"`), etag+"-"+version
 	}
 	w.Header().Set("Content-Type", ContentType(name))
 	w.Header().Set("ETag", `"`+etagText(etag)+`"`)
@@ -94,18 +118,39 @@ func (h *handler) send(w http.ResponseWriter, r *http.Request, name string, data
 }
 
 // notFound answers with the site's own 404.html, or, while there has been no
-// good build, with what is wrong.
-func (h *handler) notFound(w http.ResponseWriter, r *http.Request) {
+// good build, with what is wrong. name is the output path that is not there.
+func (h *handler) notFound(w http.ResponseWriter, r *http.Request, name string) {
+	version := h.hub.version()
 	code := http.StatusNotFound
-	body, _, ok := h.files.Open("404.html")
+	body, _, ok, err := h.site.Open(r.Context(), "404.html")
 	switch {
 	case !h.hub.everGood():
 		code, body = http.StatusServiceUnavailable, h.waiting()
-	case !ok:
-		body = h.page(text{"找不到这个页面", "Page not found"}, "")
+	case !ok || err != nil:
+		body = h.page(text{"找不到这个页面", "Page not found"}, nil)
 	}
-	body = inject(body, h.hub.version())
-	w.Header().Set("Content-Type", ContentType("404.html"))
+	h.html(w, r, code, h.inject(body, version, name))
+}
+
+// failed answers where a page could not be made; the script lays the messages over
+// the page that the browser had.
+func (h *handler) failed(w http.ResponseWriter, r *http.Request, name, version string, err error) {
+	list := []Message{{Severity: "error", Text: err.Error()}}
+	var f *Failure
+	if errors.As(err, &f) {
+		list = f.Messages
+	}
+	w.Header().Set(failedHeader, "1")
+	body := h.page(text{"这一页做不出来，请先改正下面的错误", "This page cannot be made; please mend these errors first"}, list)
+	h.html(w, r, http.StatusInternalServerError, h.inject(body, version, name))
+}
+
+// failedHeader tells the script that an answer is about errors of the content, which
+// stand in it as JSON.
+const failedHeader = "X-Jianbao-Failed"
+
+func (h *handler) html(w http.ResponseWriter, r *http.Request, code int, body []byte) {
+	w.Header().Set("Content-Type", ContentType("x.html"))
 	w.WriteHeader(code)
 	if r.Method != http.MethodHead {
 		// A client that has gone needs no answer.
@@ -122,35 +167,42 @@ func (t text) in(lang string) string {
 	return t.zh
 }
 
-// overlayTitle stands over the errors that lie on a page.
-var overlayTitle = text{"内容有错误，下面显示的还是上一次生成的网页", "There are errors; the page below is from the last good build"}
-
 // waiting stands in for the site until its first good build.
 func (h *handler) waiting() []byte {
-	if errs := h.hub.failure(); errs != "" {
+	if errs := h.hub.failure(); len(errs) > 0 {
 		return h.page(text{"网站还不能生成，请先改正下面的错误", "The site cannot be built yet; please mend these errors first"}, errs)
 	}
-	return h.page(text{"正在生成网站，请稍候……", "Building the site, one moment…"}, "")
+	return h.page(text{"正在生成网站，请稍候……", "Building the site, one moment…"}, nil)
 }
 
-func (h *handler) page(title text, errs string) []byte {
+// page is a page of the server's own. The script shows the messages better than the
+// text that stands here for where there is none.
+func (h *handler) page(title text, list []Message) []byte {
 	lang := text{"zh-CN", "en"}.in(h.lang)
 	var b strings.Builder
 	t := html.EscapeString(title.in(h.lang))
-	b.WriteString(`<!DOCTYPE html><html lang="` + lang + `"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>` + t +
-		`</title><style>body{font:18px/1.75 system-ui,sans-serif;max-width:60rem;margin:3rem auto;padding:0 1rem}pre{white-space:pre-wrap;font-size:.9em}</style></head><body><h1>` + t + `</h1>`)
-	if errs != "" {
-		b.WriteString("<pre>" + html.EscapeString(errs) + "</pre>")
+	b.WriteString(`<!DOCTYPE html><html lang="` + lang + `"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+		`<meta name="color-scheme" content="light dark"><title>` + t + `</title><style>` + pageCSS + `</style></head><body><h1>` + t + `</h1>`)
+	if len(list) > 0 {
+		b.WriteString(`<pre>` + html.EscapeString(plain(list)) + `</pre>`)
+		if data, err := json.Marshal(list); err == nil { // texts always encode
+			b.WriteString(`<script type="application/json" id="jianbao-messages">` + string(data) + `</script>`)
+		}
 	}
 	b.WriteString("</body></html>")
 	return []byte(b.String())
 }
 
+const pageCSS = `body{font:18px/1.75 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif;max-width:60rem;margin:3rem auto;padding:0 1rem;` +
+	`background:#fbfaf7;color:#1d1b19}h1{font-size:1.4rem;border-bottom:2px solid #b3261e;padding-bottom:.5rem}pre{white-space:pre-wrap;font-size:.9em}` +
+	`@media(prefers-color-scheme:dark){body{background:#191817;color:#eae6df}h1{border-color:#e5736b}}`
+
 // inject adds the live script to a page, before </body>. The version in it is
 // the build the page comes from, so that a build between the page and the
-// script's first connection is not missed. Further attributes tell the script more.
-func inject(page []byte, version string, more ...string) []byte {
-	tag := `<script src="` + own + `live.js" data-version="` + html.EscapeString(version) + `"` + strings.Join(more, "") + ` defer></script>`
+// script's first connection is not missed. path is the output that the page shows.
+func (h *handler) inject(page []byte, version, path string, more ...string) []byte {
+	tag := `<script src="` + own + `live.js" data-version="` + html.EscapeString(version) + `" data-page="` + html.EscapeString(path) +
+		`" data-token="` + h.token + `" data-lang="` + text{"zh", "en"}.in(h.lang) + `"` + strings.Join(more, "") + ` defer></script>`
 	at := lastFold(page, "</body")
 	out := make([]byte, 0, len(page)+len(tag))
 	out = append(out, page[:at]...)

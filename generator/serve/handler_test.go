@@ -21,8 +21,8 @@ func testHandler(files map[string]string) *handler {
 	for p, s := range files {
 		m.set(p, s)
 	}
-	h := newHub("boot", "title")
-	h.built(Result{}, nil)
+	h := newHub("boot", ViewState{}, func() {})
+	h.built(ViewState{}, Result{}, nil)
 	return newHandler(m, h, "1313", Options{Lang: "zh-CN"})
 }
 
@@ -79,6 +79,12 @@ func TestRequests(t *testing.T) {
 		{"DELETE", "/index.html", 405, "", ""},
 		{"OPTIONS", "/", 405, "", ""},
 		{"POST", "/_jianbao/events", 405, "", ""},
+		{"GET", "/_jianbao/view", 405, "", ""},
+		{"GET", "/_jianbao/open", 405, "", ""},
+		{"PUT", "/_jianbao/view", 405, "", ""},
+		{"GET", "/_jianbao/frame/articles/a/?as=tablet", 200, "text/html; charset=utf-8", `src="/articles/a/"`},
+		{"GET", "/_jianbao/frame/", 200, "text/html; charset=utf-8", `src="/"`},
+		{"GET", "/_jianbao/frame/missing/", 404, "text/html; charset=utf-8", "nothing"},
 		{"GET", "/.env", 404, "", "nothing"},
 		{"GET", "/%2eenv", 404, "", "nothing"},
 		{"GET", "/a/.git/config", 404, "", "nothing"},
@@ -108,7 +114,7 @@ func TestRequests(t *testing.T) {
 			if w.Header().Get("X-Content-Type-Options") != "nosniff" {
 				t.Error("no nosniff")
 			}
-			if c.code == 405 && w.Header().Get("Allow") != "GET, HEAD" {
+			if c.code == 405 && w.Header().Get("Allow") != "GET, HEAD" && !strings.HasSuffix(c.path, "view") && !strings.HasSuffix(c.path, "open") {
 				t.Error("no Allow")
 			}
 		})
@@ -132,7 +138,9 @@ func TestRedirectStaysHere(t *testing.T) {
 func TestLiveScript(t *testing.T) {
 	h := testHandler(site)
 	body := ask(h, "GET", "/", nil).Body.String()
-	want := `<html><body>home<script src="/_jianbao/live.js" data-version="boot-1" defer></script></BODY></html>`
+	_, etag, _, _ := h.site.Open(t.Context(), "index.html")
+	etag = etagText(etag)
+	want := `<html><body>home<script src="/_jianbao/live.js" data-version="boot-1" data-page="index.html" data-token="` + h.token + `" data-lang="zh" data-etag="` + etag + `" defer></script></BODY></html>`
 	if body != want {
 		t.Errorf("%s\nwant %s", body, want)
 	}
@@ -144,7 +152,7 @@ func TestLiveScript(t *testing.T) {
 	}
 	m := &memory{}
 	m.set("index.html", site["index.html"])
-	if data, _, _ := m.Open("index.html"); string(data) != site["index.html"] {
+	if data, _, _, _ := m.Open(t.Context(), "index.html"); string(data) != site["index.html"] {
 		t.Error("the built file itself was changed")
 	}
 }
@@ -158,7 +166,7 @@ func TestConditionalAndPartialRequests(t *testing.T) {
 		}
 	}
 	before := ask(h, "GET", "/", nil).Header().Get("ETag")
-	h.hub.built(Result{Changed: []string{"x"}}, nil)
+	h.hub.built(ViewState{}, Result{Changed: []string{"x"}}, nil)
 	if w := ask(h, "GET", "/", map[string]string{"If-None-Match": before}); w.Code != 200 || !strings.Contains(w.Body.String(), "boot-2") {
 		t.Errorf("a page with the script of an older build was taken for new: %d", w.Code)
 	}
@@ -246,7 +254,7 @@ func TestRawRequests(t *testing.T) {
 		files.set(p, s)
 	}
 	s := start(t, Options{}, files, good)
-	ev := connect(t, s, "")
+	ev := connect(t, s, "index.html", "")
 	for !s.hub.everGood() {
 		ev.next()
 	}
@@ -281,9 +289,11 @@ func TestRawRequests(t *testing.T) {
 func TestHalfAHeaderIsNotWaitedForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
-		h := newHub("b", "")
-		s := &Server{opts: Options{MaxConns: 10, Poll: true, PollEvery: 1 << 40, Dir: t.TempDir(), Built: func([]string, Result, error) {}},
-			listener: l, hub: h, handler: newHandler(&memory{}, h, "80", Options{}), rebuild: good}
+		opts := Options{MaxConns: 10, Poll: true, PollEvery: 1 << 40, DueEvery: 1 << 40, Dir: t.TempDir()}
+		if err := opts.defaults(); err != nil {
+			t.Fatal(err)
+		}
+		s := newServer(opts, l, &memory{}, good)
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- s.Run(ctx) }()
@@ -355,8 +365,7 @@ func FuzzPath(f *testing.F) {
 	})
 }
 
-// A view is linked from the pages that have it and from no other, stands at an
-// address of the server's own, and is guarded as all of it.
+// A view stands at an address of the server's own, and is guarded as all of it.
 func TestViews(t *testing.T) {
 	h := testHandler(map[string]string{"a/index.html": "<body>a</body>", "b/index.html": "<body>b</body>", "_jianbao/x/a/index.html": "a file of the site"})
 	h.warn = func(d diag.Diagnostic) { t.Log(d.Text("en")) }
@@ -381,12 +390,6 @@ func TestViews(t *testing.T) {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
 		return w.Code, w.Body.String()
-	}
-	if _, body := get(nil, "/a/"); !strings.Contains(body, `data-views="[{&#34;url&#34;:&#34;/_jianbao/x/a/&#34;,`) {
-		t.Errorf("the page does not lead to its view: %s", body)
-	}
-	if _, body := get(nil, "/b/"); strings.Contains(body, "data-views") {
-		t.Errorf("a page without the view leads to it: %s", body)
 	}
 	for path, want := range map[string]string{
 		"/_jianbao/x/a/":           "200 view of a/index.html",
@@ -415,5 +418,40 @@ func TestViews(t *testing.T) {
 		if code, body := get(change, "/_jianbao/x/a/"); code != http.StatusForbidden {
 			t.Errorf("%s: %d %s", what, code, body)
 		}
+	}
+}
+
+// late is a site in which a build ends just when a page has been read.
+type late struct {
+	Site
+	end func()
+}
+
+func (l late) Open(ctx context.Context, path string) ([]byte, string, bool, error) {
+	data, etag, ok, err := l.Site.Open(ctx, path)
+	l.end()
+	return data, etag, ok, err
+}
+
+// A page is never taken for newer than it is: who gets an old one is told of the new.
+func TestAPageReadWhileABuildEnds(t *testing.T) {
+	h := testHandler(site)
+	h.site = late{h.site, func() { h.hub.built(ViewState{}, Result{Changed: []string{"index.html"}}, nil) }}
+	body := ask(h, "GET", "/", nil).Body.String()
+	if !strings.Contains(body, `data-version="boot-1"`) {
+		t.Error(body)
+	}
+	if s := h.hub.take(h.hub.join("index.html", "boot-1")); !s.All {
+		t.Errorf("%+v", s)
+	}
+}
+
+// A page that cannot be made says so in the form that the script reads.
+func TestAPageThatFails(t *testing.T) {
+	h := testHandler(site)
+	h.site.(*memory).broken = map[string]error{"index.html": &Failure{[]Message{{Severity: "error", File: "a.html", Text: "</script><b>"}}}}
+	w := ask(h, "GET", "/", nil)
+	if w.Code != 500 || w.Header().Get(failedHeader) == "" || strings.Contains(w.Body.String(), "</script><b>") || !strings.Contains(w.Body.String(), `id="jianbao-messages"`) {
+		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

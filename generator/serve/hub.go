@@ -1,115 +1,189 @@
 package serve
 
 import (
-	"encoding/json"
-	"fmt"
-	"net/http"
+	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
-	"time"
 )
 
-// maxPaths bounds what a browser is told page by page; beyond it all reload.
-const maxPaths = 2000
+// What a browser is told is bounded: beyond maxPaths all look again, beyond
+// maxMessages the rest is counted.
+const (
+	maxPaths    = 2000
+	maxMessages = 200
+)
 
-// pingEvery keeps a silent connection from being taken for dead.
-const pingEvery = 20 * time.Second
+// state is what a browser is told, by server-sent events, as JSON.
+type state struct {
+	Version string   `json:"version"`         // of the last good build
+	All     bool     `json:"all,omitempty"`   // look at the page again
+	Paths   []string `json:"paths,omitempty"` // changed: the page, what pages use
+	View    bool     `json:"view,omitempty"`  // since the view has changed, not a file
 
-// message is the state a browser is told, by server-sent events, as JSON.
-type message struct {
-	Version string   `json:"version"`          // of the last good build
-	Errors  string   `json:"errors,omitempty"` // plain text; "" when all is well
-	Title   string   `json:"title,omitempty"`  // says what the errors mean
-	All     bool     `json:"all,omitempty"`    // reload whatever is shown
-	Paths   []string `json:"paths,omitempty"`  // reload if one of these is shown
+	Failed   bool      `json:"failed,omitempty"`
+	Errors   []Message `json:"errors,omitempty"`
+	Warnings []Message `json:"warnings,omitempty"` // of the site
+	More     int       `json:"more,omitempty"`     // messages that are not listed
+
+	Show  ViewState  `json:"show"`
+	Today string     `json:"today,omitempty"`
+	Days  []Day      `json:"days,omitempty"`
+	Page  *pageState `json:"page,omitempty"`
+}
+
+// pageState is what the bar tells of the page.
+type pageState struct {
+	Path     string    `json:"path"`
+	Source   string    `json:"source,omitempty"`
+	Line     int       `json:"line,omitempty"`
+	Open     bool      `json:"open,omitempty"` // the browser may ask to open sources
+	Warnings []Message `json:"warnings,omitempty"`
+	Views    []link    `json:"views,omitempty"`
+}
+
+type link struct {
+	URL   string `json:"url"`
+	Label string `json:"label"`
+}
+
+// common is the part of a state that all browsers share.
+type common struct {
+	failed           bool
+	errors, warnings []Message
+	show             ViewState
+	today            string
+	days             []Day
 }
 
 // hub knows the state of the builds and tells the connected browsers. A browser
 // that is slow gets the sum of what it missed.
 type hub struct {
 	boot  string // tells this run's versions from another's
-	title string // over the errors
+	touch func() // asks for a build
 
 	mu      sync.Mutex
-	n       int // good builds that changed something
+	n       int // good builds
 	good    bool
-	errors  string
+	now     common
+	want    ViewState // what the next build is to show
+	shows   ViewState // what the last good build shows
 	clients map[*client]struct{}
 }
 
+// client is a connected browser and what it is still to be told.
 type client struct {
-	next *message // what is to be sent, nil for nothing
-	wake chan struct{}
+	page  string // output path it shows
+	wake  chan struct{}
+	due   bool
+	all   bool
+	view  bool
+	paths []string
 }
 
-func newHub(boot, title string) *hub {
-	return &hub{boot: boot, title: title, clients: map[*client]struct{}{}}
+func newHub(boot string, v ViewState, touch func()) *hub {
+	return &hub{boot: boot, touch: touch, want: v, now: common{show: v}, clients: map[*client]struct{}{}}
 }
 
-// built takes in the outcome of a build.
-func (h *hub) built(r Result, err error) {
+// built takes in the outcome of a build of the view v.
+func (h *hub) built(v ViewState, r Result, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	failure := r.Errors
-	if err != nil {
-		failure = err.Error()
-	}
-	m := message{Errors: failure}
-	if failure == "" {
-		m.All = r.All || !h.good || len(r.Changed) > maxPaths
-		if !m.All {
-			m.Paths = r.Changed
+	next := common{show: v, today: h.now.today, days: h.now.days, warnings: h.now.warnings}
+	switch {
+	case err != nil:
+		next.failed, next.errors = true, []Message{{Severity: "error", Text: err.Error()}}
+	case r.Failed:
+		next.failed, next.errors, next.warnings = true, only(r.Messages, "error"), only(r.Messages, "warning")
+		if len(next.errors) == 0 {
+			next.errors = r.Messages // a strict build
 		}
-		h.good = true
+	default:
+		next.warnings, next.today, next.days = only(r.Messages, "warning"), r.Today, r.Days
 	}
-	if !m.All && len(m.Paths) == 0 && failure == h.errors {
-		return
-	}
-	if m.All || len(m.Paths) > 0 {
+	news := !reflect.DeepEqual(next, h.now)
+	h.now = next
+	all, viewed := false, false
+	var changed []string
+	if !next.failed {
+		all = r.All || !h.good || len(r.Changed) > maxPaths
+		viewed = h.good && v != h.shows
+		changed = r.Changed
+		h.good, h.shows = true, v
+		// Pages nobody showed may differ too: who comes with an older one looks again.
 		h.n++
 	}
-	h.errors = failure
 	for c := range h.clients {
-		h.queue(c, m)
+		mine := h.concerns(c, changed)
+		if all || news || len(mine) > 0 {
+			c.all, c.view, c.paths = c.all || all, viewed, append(c.paths, mine...)
+			h.call(c)
+		}
 	}
 }
 
-// queue adds to what a browser is still to be told. h.mu is held.
-func (h *hub) queue(c *client, m message) {
-	m.Version = h.versionLocked()
-	if m.Errors != "" {
-		m.Title = h.title
+// concerns picks from the changed paths the browser's page and what pages use.
+func (h *hub) concerns(c *client, changed []string) (out []string) {
+	for _, p := range changed {
+		if p == c.page || !isHTML(p) {
+			out = append(out, p)
+		}
 	}
-	if p := c.next; p != nil {
-		m.All = m.All || p.All || len(m.Paths)+len(p.Paths) > maxPaths
-		m.Paths = append(append([]string(nil), p.Paths...), m.Paths...)
+	return out
+}
+
+func only(list []Message, severity string) (out []Message) {
+	for _, m := range list {
+		if m.Severity == severity {
+			out = append(out, m)
+		}
 	}
-	if m.All {
-		m.Paths = nil
-	}
-	c.next = &m
+	return out
+}
+
+// call lets a browser's connection send. h.mu is held.
+func (h *hub) call(c *client) {
+	c.due = true
 	select {
 	case c.wake <- struct{}{}:
 	default:
 	}
 }
 
-func (h *hub) take(c *client) *message {
+// take gives what a browser is to be told, without what concerns its page alone.
+func (h *hub) take(c *client) *state {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	m := c.next
-	c.next = nil
-	return m
+	if !c.due {
+		return nil
+	}
+	n := h.now
+	s := &state{
+		Version: h.versionLocked(), All: c.all || len(c.paths) > maxPaths, Paths: c.paths, View: c.view,
+		Failed: n.failed, Errors: n.errors, Warnings: n.warnings, Show: n.show, Today: n.today, Days: n.days,
+	}
+	if s.All {
+		s.Paths = nil
+	}
+	for _, list := range []*[]Message{&s.Errors, &s.Warnings} {
+		if extra := len(*list) - maxMessages; extra > 0 {
+			s.More += extra
+			*list = (*list)[:maxMessages]
+		}
+	}
+	c.due, c.all, c.view, c.paths = false, false, false, nil
+	return s
 }
 
-// join connects a browser that shows a page of the given version. It is told
-// the present state at once, and to reload if it has missed a build.
-func (h *hub) join(since string) *client {
+// join connects a browser that shows a page, of the given version. It is told the
+// present state at once, and to look again if it has missed a build.
+func (h *hub) join(page, since string) *client {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	c := &client{wake: make(chan struct{}, 1)}
+	c := &client{page: page, wake: make(chan struct{}, 1), all: since != "" && since != h.versionLocked()}
 	h.clients[c] = struct{}{}
-	h.queue(c, message{Errors: h.errors, All: since != "" && since != h.versionLocked()})
+	h.call(c)
 	return c
 }
 
@@ -117,6 +191,38 @@ func (h *hub) leave(c *client) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.clients, c)
+}
+
+// shown lists the output paths that browsers show, sorted.
+func (h *hub) shown() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var out []string
+	for c := range h.clients {
+		if c.page != "" {
+			out = append(out, c.page)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// wanted is what the next build is to show.
+func (h *hub) wanted() ViewState {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.want
+}
+
+// show changes what is shown, and lets the site be built so.
+func (h *hub) show(v ViewState) {
+	h.mu.Lock()
+	changed := h.want != v
+	h.want = v
+	h.mu.Unlock()
+	if changed {
+		h.touch()
+	}
 }
 
 func (h *hub) version() string {
@@ -133,53 +239,51 @@ func (h *hub) everGood() bool {
 	return h.good
 }
 
-func (h *hub) failure() string {
+func (h *hub) failure() []Message {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.errors
+	return h.now.errors
 }
 
-// serve is /_jianbao/events: a stream of messages until the browser or the
-// server goes. A browser that comes back names the last version it knew in
-// Last-Event-ID.
-func (h *hub) serve(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
-	if r.Method == http.MethodHead {
-		return
-	}
-	rc := http.NewResponseController(w)
-	// The stream outlives the limits of an ordinary answer.
-	if rc.SetWriteDeadline(time.Time{}) != nil || rc.SetReadDeadline(time.Time{}) != nil {
-		http.Error(w, "no streaming", http.StatusNotImplemented)
-		return
-	}
-	since := r.Header.Get("Last-Event-ID")
-	if since == "" {
-		since = r.URL.Query().Get("since")
-	}
-	c := h.join(since)
-	defer h.leave(c)
-	ping := time.NewTicker(pingEvery)
-	defer ping.Stop()
-	for {
-		out := ": ping\n\n"
-		select {
-		case <-r.Context().Done():
-			return
-		case <-ping.C:
-		case <-c.wake:
-			m := h.take(c)
-			if m == nil {
-				continue
+// names reports whether a file is named by a message.
+func (h *hub) names(file string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, list := range [][]Message{h.now.errors, h.now.warnings} {
+		for _, m := range list {
+			if m.File == file {
+				return true
 			}
-			data, err := json.Marshal(m)
-			if err != nil {
-				return
-			}
-			out = fmt.Sprintf("retry: 1000\nid: %s\nevent: state\ndata: %s\n\n", m.Version, data)
-		}
-		if _, err := w.Write([]byte(out)); err != nil || rc.Flush() != nil {
-			return
 		}
 	}
+	return false
+}
+
+// plain writes messages as text, as the terminal has them.
+func plain(list []Message) string {
+	var b strings.Builder
+	for _, m := range list {
+		if at := m.place(); at != "" {
+			b.WriteString(at + ": ")
+		}
+		b.WriteString(m.Severity + ": " + m.Text)
+		if m.Code != "" {
+			b.WriteString(" (" + m.Code + ")")
+		}
+		b.WriteByte('\n')
+		if m.Hint != "" {
+			b.WriteString("  " + m.Hint + "\n")
+		}
+	}
+	return b.String()
+}
+
+func (m Message) place() string {
+	at := m.File
+	for _, n := range []int{m.Line, m.Col} {
+		if at != "" && n > 0 {
+			at += ":" + strconv.Itoa(n)
+		}
+	}
+	return at
 }

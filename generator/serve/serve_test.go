@@ -10,8 +10,8 @@ import (
 	"maps"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -29,13 +29,23 @@ const patience = 20 * time.Second
 type memory struct {
 	mu    sync.Mutex
 	files map[string]string
+	// What there is beside the files, of tests that need it.
+	broken map[string]error
+	about  map[string]About
 }
 
-func (m *memory) Open(path string) ([]byte, string, bool) {
+func (m *memory) Open(_ context.Context, path string) ([]byte, string, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s, ok := m.files[path]
-	return []byte(s), fmt.Sprintf("%d-%.8x", len(s), s), ok
+	return []byte(s), fmt.Sprintf("%d-%.8x", len(s), s), ok, m.broken[path]
+}
+
+func (m *memory) About(path string) (About, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	a, ok := m.about[path]
+	return a, ok
 }
 
 func (m *memory) set(path, data string) {
@@ -55,15 +65,15 @@ func (m *memory) snapshot() map[string]string {
 
 // script is a Rebuild whose outcomes a test hands in one by one.
 type script struct {
-	calls   chan []string
+	calls   chan Request
 	results chan Result
 }
 
-func newScript() *script { return &script{make(chan []string), make(chan Result)} }
+func newScript() *script { return &script{make(chan Request), make(chan Result)} }
 
-func (s *script) rebuild(ctx context.Context, changed []string) (Result, error) {
+func (s *script) rebuild(ctx context.Context, r Request) (Result, error) {
 	select {
-	case s.calls <- changed:
+	case s.calls <- r:
 	case <-ctx.Done():
 		return Result{}, ctx.Err()
 	}
@@ -76,15 +86,15 @@ func (s *script) rebuild(ctx context.Context, changed []string) (Result, error) 
 }
 
 // build lets the next rebuild end with r and returns what it was called with.
-func (s *script) build(t *testing.T, r Result) []string {
+func (s *script) build(t *testing.T, r Result) Request {
 	t.Helper()
-	changed := receive(t, s.calls)
+	req := receive(t, s.calls)
 	select {
 	case s.results <- r:
 	case <-time.After(patience):
 		t.Fatal("the rebuild does not take its result")
 	}
-	return changed
+	return req
 }
 
 func receive[T any](t *testing.T, c <-chan T) T {
@@ -99,7 +109,7 @@ func receive[T any](t *testing.T, c <-chan T) T {
 }
 
 // start runs a server on a free port until the test ends.
-func start(t *testing.T, o Options, files Files, rebuild Rebuild) *Server {
+func start(t *testing.T, o Options, files Site, rebuild Rebuild) *Server {
 	t.Helper()
 	o.PortGiven = true
 	if o.Dir == "" {
@@ -121,7 +131,7 @@ func start(t *testing.T, o Options, files Files, rebuild Rebuild) *Server {
 	return s
 }
 
-func good(context.Context, []string) (Result, error) { return Result{}, nil }
+func good(context.Context, Request) (Result, error) { return Result{}, nil }
 
 func (s *Server) url(path string) string { return strings.TrimSuffix(s.URLs()[0], "/") + path }
 
@@ -146,9 +156,9 @@ type stream struct {
 	r    *bufio.Reader
 }
 
-func connect(t *testing.T, s *Server, since string) *stream {
+func connect(t *testing.T, s *Server, page, since string) *stream {
 	t.Helper()
-	resp, err := http.Get(s.url("/_jianbao/events?since=" + since))
+	resp, err := http.Get(s.url("/_jianbao/events?page=" + page + "&since=" + since))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,11 +170,11 @@ func connect(t *testing.T, s *Server, since string) *stream {
 }
 
 // next reads the next message.
-func (s *stream) next() message {
+func (s *stream) next() state {
 	s.t.Helper()
 	timer := time.AfterFunc(patience, func() { s.resp.Body.Close() })
 	defer timer.Stop()
-	var m message
+	var m state
 	for {
 		line, err := s.r.ReadString('\n')
 		if err != nil {
@@ -179,77 +189,110 @@ func (s *stream) next() message {
 	}
 }
 
+func failing(texts ...string) Result {
+	r := Result{Failed: true}
+	for _, text := range texts {
+		r.Messages = append(r.Messages, Message{Severity: "error", File: "a.md", Line: 1, Text: text})
+	}
+	return r
+}
+
 func TestBrowsersLearnWhatChanged(t *testing.T) {
 	b, files := newScript(), &memory{}
 	files.set("index.html", "<body>1</body>")
 	s := start(t, Options{}, files, b.rebuild)
 
-	ev := connect(t, s, "")
+	ev := connect(t, s, "index.html", "")
 	first := ev.next()
-	if first.All || first.Errors != "" {
+	if first.All || first.Errors != nil {
 		t.Errorf("before the first build: %+v", first)
 	}
-	if got := b.build(t, Result{}); got != nil {
-		t.Errorf("the first build is told %q, want nil for everything", got)
+	if got := b.build(t, Result{}); got.Changed != nil {
+		t.Errorf("the first build is told %q, want nil for everything", got.Changed)
 	}
 	second := ev.next()
 	if !second.All || second.Version == first.Version {
 		t.Errorf("after the first build: %+v", second)
 	}
 
-	s.hub.built(Result{Changed: []string{"a/index.html"}}, nil)
+	// The page, and what pages use; not another page.
+	s.hub.built(ViewState{}, Result{Changed: []string{"b/index.html", "index.html", "main.css"}}, nil)
 	third := ev.next()
-	if third.All || fmt.Sprint(third.Paths) != "[a/index.html]" || third.Version == second.Version {
+	if third.All || fmt.Sprint(third.Paths) != "[index.html main.css]" || third.Version == second.Version {
 		t.Errorf("after a change: %+v", third)
 	}
 
 	// A failed build changes no version; its text comes as it is.
-	s.hub.built(Result{Errors: "a.md:1: <script>"}, nil)
+	s.hub.built(ViewState{}, failing("<script>"), nil)
 	m := ev.next()
-	if m.Errors != "a.md:1: <script>" || m.Title == "" || m.All || m.Paths != nil || m.Version != third.Version {
+	if !m.Failed || len(m.Errors) != 1 || m.Errors[0].Text != "<script>" || m.All || m.Paths != nil || m.Version != third.Version {
 		t.Errorf("after a failure: %+v", m)
 	}
 	if _, _, body := get(t, s.url("/")); !strings.Contains(body, "1") {
 		t.Errorf("the last good page is gone: %s", body)
 	}
 
-	// Whoever comes now sees it too; whoever missed a build reloads.
-	if m := connect(t, s, third.Version).next(); m.Errors == "" || m.All {
+	// Whoever comes now sees it too; whoever missed a build looks again.
+	if m := connect(t, s, "index.html", third.Version).next(); !m.Failed || m.All {
 		t.Errorf("a newcomer is told %+v", m)
 	}
-	if m := connect(t, s, first.Version).next(); !m.All {
+	if m := connect(t, s, "index.html", first.Version).next(); !m.All {
 		t.Errorf("a latecomer is told %+v", m)
 	}
 
-	s.hub.built(Result{}, nil)
-	if m := ev.next(); m.Errors != "" || m.All || m.Paths != nil {
+	s.hub.built(ViewState{}, Result{Today: "2026-11-22"}, nil)
+	if m := ev.next(); m.Failed || m.Errors != nil || m.All || m.Paths != nil || m.Today != "2026-11-22" {
 		t.Errorf("after mending: %+v", m)
 	}
 }
 
+// A browser is told of its page: where it comes from, what is said about it.
+func TestBrowsersLearnAboutTheirPage(t *testing.T) {
+	files := &memory{about: map[string]About{
+		"a/index.html": {Source: "content/a.md", Line: 3, Messages: []Message{{Severity: "warning", Text: "w"}}},
+	}}
+	view := View{Name: "x", Label: "X", Has: func(p string) bool { return p == "a/index.html" }}
+	s := start(t, Options{Views: []View{view}, OpenFile: func(string) error { return nil }}, files, good)
+	p := connect(t, s, "a/index.html", "").next().Page
+	want := &pageState{
+		Path: "a/index.html", Source: "content/a.md", Line: 3, Open: true,
+		Warnings: []Message{{Severity: "warning", Text: "w"}}, Views: []link{{"/_jianbao/x/a/", "X"}},
+	}
+	if !reflect.DeepEqual(p, want) {
+		t.Errorf("%+v", p)
+	}
+	if p := connect(t, s, "b/index.html", "").next().Page; p.Source != "" || p.Views != nil {
+		t.Errorf("%+v", p)
+	}
+}
+
 func TestSlowBrowserGetsTheSum(t *testing.T) {
-	h := newHub("b", "title")
-	h.built(Result{}, nil)
-	c := h.join("")
+	h := newHub("b", ViewState{}, func() {})
+	h.built(ViewState{}, Result{}, nil)
+	c := h.join("a", "")
 	h.take(c)
-	h.built(Result{Changed: []string{"a"}}, nil)
-	h.built(Result{Errors: "broken"}, nil)
-	h.built(Result{Changed: []string{"b"}}, nil)
+	h.built(ViewState{}, Result{Changed: []string{"a"}}, nil)
+	h.built(ViewState{}, failing("broken"), nil)
+	h.built(ViewState{}, Result{Changed: []string{"b.css"}}, nil)
 	m := h.take(c)
-	if fmt.Sprint(m.Paths) != "[a b]" || m.Errors != "" || m.Version != "b-3" {
+	if fmt.Sprint(m.Paths) != "[a b.css]" || m.Errors != nil || m.Version != "b-3" {
 		t.Errorf("%+v", m)
 	}
-	h.built(Result{}, nil)
+	h.built(ViewState{}, Result{}, nil)
 	if m := h.take(c); m != nil {
 		t.Errorf("a build that changed nothing is told: %+v", m)
 	}
-	h.built(Result{}, errors.New("disk"))
-	if m := h.take(c); m == nil || m.Errors != "disk" {
+	h.built(ViewState{}, Result{}, errors.New("disk"))
+	if m := h.take(c); m == nil || len(m.Errors) != 1 || m.Errors[0].Text != "disk" {
 		t.Errorf("an error of the build itself: %+v", m)
 	}
-	h.built(Result{Changed: make([]string, maxPaths+1)}, nil)
+	h.built(ViewState{}, Result{Changed: make([]string, maxPaths+1)}, nil)
 	if m := h.take(c); !m.All || m.Paths != nil {
-		t.Error("a list too long is not replaced by a reload")
+		t.Error("a list too long is not replaced by a look at everything")
+	}
+	h.built(ViewState{}, failing(make([]string, maxMessages+7)...), nil)
+	if m := h.take(c); len(m.Errors) != maxMessages || m.More != 7 {
+		t.Errorf("%d messages, %d more", len(m.Errors), m.More)
 	}
 }
 
@@ -259,17 +302,118 @@ func TestBeforeTheFirstGoodBuild(t *testing.T) {
 	if code, _, body := get(t, s.url("/")); code != http.StatusServiceUnavailable || !strings.Contains(body, "正在生成") || !strings.Contains(body, "live.js") {
 		t.Errorf("while building: %d %s", code, body)
 	}
-	ev := connect(t, s, "")
+	ev := connect(t, s, "index.html", "")
 	ev.next()
-	b.build(t, Result{Errors: `content/a.md:3:1: error: <b>`})
+	b.build(t, failing(`<b>`))
 	ev.next()
-	if code, _, body := get(t, s.url("/x/")); code != http.StatusServiceUnavailable || !strings.Contains(body, "content/a.md:3:1: error: &lt;b&gt;") {
+	if code, _, body := get(t, s.url("/x/")); code != http.StatusServiceUnavailable || !strings.Contains(body, "a.md:1: error: &lt;b&gt;") || strings.Contains(body, "<b>") {
 		t.Errorf("after a failure: %d %s", code, body)
 	}
 }
 
-// Changes that come while a build runs wait for its end and then go together.
-func TestOneBuildAtATime(t *testing.T) {
+// What comes while a build runs cancels it, and nothing of either is lost.
+func TestANewerChangeCancelsABuild(t *testing.T) {
+	files := &memory{}
+	calls := make(chan Request)
+	s := start(t, Options{}, files, func(ctx context.Context, r Request) (Result, error) {
+		calls <- r
+		if r.Changed != nil && len(r.Changed) < 3 {
+			<-ctx.Done() // as long as it takes
+			return Result{}, ctx.Err()
+		}
+		return Result{}, nil
+	})
+	receive(t, calls)
+	s.changes.add("a")
+	if r := receive(t, calls); fmt.Sprint(r.Changed) != "[a]" {
+		t.Errorf("%q", r.Changed)
+	}
+	s.changes.add("b")
+	if r := receive(t, calls); fmt.Sprint(r.Changed) != "[a b]" {
+		t.Errorf("%q", r.Changed)
+	}
+	s.hub.show(ViewState{At: "2026-11-25"})
+	if r := receive(t, calls); fmt.Sprint(r.Changed) != "[a b]" || r.View.At != "2026-11-25" {
+		t.Errorf("%+v", r)
+	}
+	s.changes.add("c")
+	if r := receive(t, calls); fmt.Sprint(r.Changed) != "[a b c]" || r.View.At != "2026-11-25" {
+		t.Errorf("%+v", r)
+	}
+}
+
+// However many changes come, now and then a build runs to its end.
+func TestCancellingEnds(t *testing.T) {
+	var s *Server
+	ready := make(chan struct{})
+	built := make(chan Request, 100)
+	n := 0
+	s = start(t, Options{Built: func(r Request, _ Result, _ error) { built <- r }}, &memory{}, func(ctx context.Context, r Request) (Result, error) {
+		<-ready
+		if r.Changed == nil {
+			return Result{}, nil
+		}
+		if n++; n <= maxCancels {
+			s.changes.add(fmt.Sprint(n)) // a change in the middle of each build
+			<-ctx.Done()
+		}
+		return Result{}, ctx.Err()
+	})
+	close(ready)
+	receive(t, built)
+	s.changes.add("0")
+	if r := receive(t, built); len(r.Changed) != maxCancels+1 {
+		t.Errorf("%q", r.Changed)
+	}
+}
+
+// A change of the view alone names no files, and says what browsers show.
+func TestViewIsBuilt(t *testing.T) {
+	b := newScript()
+	s := start(t, Options{View: ViewState{Drafts: true}}, &memory{}, b.rebuild)
+	if r := b.build(t, Result{}); !r.View.Drafts {
+		t.Errorf("the first view: %+v", r)
+	}
+	ev := connect(t, s, "a/index.html", "")
+	for !s.hub.everGood() {
+		ev.next()
+	}
+	s.hub.show(ViewState{At: "2026-11-25"})
+	r := b.build(t, Result{Changed: []string{"a/index.html"}})
+	if r.Changed == nil || len(r.Changed) > 0 || r.View.At != "2026-11-25" || fmt.Sprint(r.Shown) != "[a/index.html]" {
+		t.Errorf("%+v", r)
+	}
+	for {
+		if m := ev.next(); m.Paths != nil {
+			if !m.View || m.Show.At != "2026-11-25" {
+				t.Errorf("%+v", m)
+			}
+			break
+		}
+	}
+}
+
+// A site that the clock alone makes another one is built again.
+func TestDue(t *testing.T) {
+	b := newScript()
+	due := make(chan bool, 1)
+	start(t, Options{DueEvery: time.Millisecond, Due: func() bool {
+		select {
+		case v := <-due:
+			return v
+		default:
+			return false
+		}
+	}}, &memory{}, b.rebuild)
+	b.build(t, Result{})
+	due <- true
+	if r := b.build(t, Result{}); r.Changed == nil || len(r.Changed) > 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// Changes that come while a build runs go together.
+func TestBurst(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "content/old.md", "")
 	b := newScript()
@@ -281,11 +425,13 @@ func TestOneBuildAtATime(t *testing.T) {
 		write(t, dir, name, "x")
 		want[name] = true
 	}
-	b.results <- Result{}
-	// The events of 30 files may reach us in two or three portions, but not one by one.
+	// The first build may have been cancelled by the burst.
+	all := false
 	builds := 0
-	for ; len(want) > 0; builds++ {
-		for _, p := range b.build(t, Result{}) {
+	for ; len(want) > 0 && !all; builds++ {
+		r := receive(t, b.calls)
+		all = r.Changed == nil
+		for _, p := range r.Changed {
 			delete(want, p)
 		}
 	}
@@ -302,7 +448,7 @@ func TestEndOfContextEndsEverything(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()
-	ev := connect(t, s, "")
+	ev := connect(t, s, "index.html", "")
 	ev.next()
 	stop()
 	if err := receive(t, ended); err != nil {
@@ -313,102 +459,6 @@ func TestEndOfContextEndsEverything(t *testing.T) {
 	}
 	if _, err := net.Dial("tcp", s.listener.Addr().String()); err == nil {
 		t.Error("the port is still open")
-	}
-}
-
-func TestPorts(t *testing.T) {
-	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer taken.Close()
-	port := taken.Addr().(*net.TCPAddr).Port
-	_, err = Listen(Options{Port: port, PortGiven: true}, &memory{}, good)
-	var busy *BusyError
-	if !errors.As(err, &busy) || busy.Port != port {
-		t.Errorf("a port the user chose is taken: %v", err)
-	}
-	s, err := Listen(Options{Port: port}, &memory{}, good)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	if got := s.listener.Addr().(*net.TCPAddr).Port; got <= port {
-		t.Errorf("took port %d after %d", got, port)
-	}
-}
-
-func TestURLs(t *testing.T) {
-	for addr, want := range map[string]string{
-		"127.0.0.1:1313":    "http://127.0.0.1:1313/",
-		"[::1]:1313":        "http://[::1]:1313/",
-		"192.168.1.20:8080": "http://192.168.1.20:8080/",
-	} {
-		a, err := net.ResolveTCPAddr("tcp", addr)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := urls(a); len(got) != 1 || got[0] != want {
-			t.Errorf("%s: %v", addr, got)
-		}
-	}
-	all := urls(&net.TCPAddr{IP: net.IPv4zero, Port: 1313})
-	if all[0] != "http://127.0.0.1:1313/" {
-		t.Errorf("all addresses: %v", all)
-	}
-}
-
-// Half-open connections neither pile up nor keep anyone out.
-func TestSilentConnectionsMakeRoom(t *testing.T) {
-	files := &memory{}
-	files.set("index.html", "hello")
-	s := start(t, Options{MaxConns: 4}, files, good)
-	var silent []net.Conn
-	for range 20 {
-		c, err := net.Dial("tcp", s.listener.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer c.Close()
-		silent = append(silent, c)
-	}
-	if code, _, body := get(t, s.url("/")); code != 200 || !strings.Contains(body, "hello") {
-		t.Fatalf("%d %s", code, body)
-	}
-	for _, c := range silent[:10] {
-		if err := c.SetReadDeadline(time.Now().Add(patience)); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := c.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
-			t.Errorf("a silent connection is still open: %v", err)
-		}
-	}
-}
-
-// Where all connections are busy, a further one is refused, and admitted again
-// when one ends.
-func TestBusyConnectionsAreBounded(t *testing.T) {
-	files := &memory{}
-	files.set("index.html", "hello")
-	s := start(t, Options{MaxConns: 2}, files, good)
-	a, b := connect(t, s, ""), connect(t, s, "")
-	a.next()
-	b.next()
-	if resp, err := http.Get(s.url("/")); err == nil {
-		resp.Body.Close()
-		t.Error("a third connection was admitted")
-	}
-	a.resp.Body.Close()
-	deadline := time.Now().Add(patience)
-	for {
-		resp, err := http.Get(s.url("/"))
-		if err == nil {
-			resp.Body.Close()
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("not admitted after another left: %v", err)
-		}
 	}
 }
 
@@ -424,7 +474,7 @@ func TestLimitOfWatchesFallsBackToPolling(t *testing.T) {
 			ctx, stop := context.WithCancel(context.Background())
 			warnings := make(chan diag.Diagnostic, 10)
 			tick := make(chan time.Time)
-			changes := newPending()
+			changes := newPending(0)
 			done := watchWith(ctx, Options{Dir: dir, Warn: func(d diag.Diagnostic) { warnings <- d }}, changes, open,
 				func() (<-chan time.Time, func()) { return tick, func() {} })
 			if name == "later" {

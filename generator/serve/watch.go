@@ -171,22 +171,33 @@ func (w *watcher) event(ev fsnotify.Event) error {
 		return w.reset()
 	case watched && ev.Has(fsnotify.Remove):
 		w.forget(ev.Name)
+		w.changes.add(rel)
 		// Created again already? Then its event may have come before this one.
 		if _, err := os.Lstat(ev.Name); err == nil {
 			return w.found(ev.Name, rel)
 		}
+		return nil
 	case ev.Has(fsnotify.Create):
 		return w.found(ev.Name, rel)
 	}
-	w.changes.add(rel)
+	w.file(ev.Name, rel)
 	return nil
+}
+
+// file notes a changed file. One that is gone or empty may be half of a save.
+func (w *watcher) file(name, rel string) {
+	if info, err := os.Lstat(name); err != nil || info.Mode().IsRegular() && info.Size() == 0 {
+		w.changes.addHalf(rel)
+		return
+	}
+	w.changes.add(rel)
 }
 
 // found notes a new file, or a new folder with all that is already in it.
 func (w *watcher) found(name, rel string) error {
 	info, err := os.Lstat(name)
 	if err != nil || !info.IsDir() {
-		w.changes.add(rel)
+		w.file(name, rel)
 		return nil
 	}
 	files, err := w.arm(name)

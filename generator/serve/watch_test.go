@@ -86,7 +86,8 @@ func (m *mirror) cold() map[string]string {
 	return files
 }
 
-func (m *mirror) rebuild(_ context.Context, changed []string) (Result, error) {
+func (m *mirror) rebuild(_ context.Context, r Request) (Result, error) {
+	changed := r.Changed
 	if changed == nil {
 		files := m.cold()
 		m.mu.Lock()
@@ -114,7 +115,7 @@ func follow(t *testing.T, dir string, o Options) (settled func(tb interface{ Fat
 	m := newMirror(dir)
 	built := make(chan struct{}, 1)
 	o.Dir = dir
-	o.Built = func([]string, Result, error) {
+	o.Built = func(Request, Result, error) {
 		select {
 		case built <- struct{}{}:
 		default:
@@ -295,7 +296,7 @@ func TestLostEventsAreMadeGood(t *testing.T) {
 	write(t, dir, "content/a.md", "1")
 	ctx, stop := context.WithCancel(context.Background())
 	fake := &told{events: make(chan fsnotify.Event), errs: make(chan error)}
-	changes := newPending()
+	changes := newPending(0)
 	done := watchWith(ctx, Options{Dir: dir}, changes, func() (notifier, error) { return fake, nil }, nil)
 	write(t, dir, "content/new/b.md", "1")
 	fake.errs <- fsnotify.ErrEventOverflow

@@ -87,14 +87,35 @@ func (b *builder) documents() {
 	}
 }
 
+// published is when a document appears: its own date where it names no other, but for
+// weeks and what belongs to them.
+func published(doc *model.Doc) time.Time {
+	f := &doc.Front
+	if kind := pageKind(doc); f.PublishDate.IsZero() && kind != model.KindWeek && (topFolder(doc.Path) != "weeks" || kind == model.KindReport) {
+		return f.Date
+	}
+	return f.PublishDate
+}
+
+// NextChange is when the first of the documents appears or expires after now; zero if
+// none does.
+func NextChange(docs []*model.Doc, now time.Time) time.Time {
+	var next time.Time
+	for _, doc := range docs {
+		for _, t := range [...]time.Time{published(doc), doc.Front.ExpiryDate} {
+			if t.After(now) && (next.IsZero() || t.Before(next)) {
+				next = t
+			}
+		}
+	}
+	return next
+}
+
 // skip decides on drafts and dates, and notes why a document is left out.
 func (b *builder) skip(doc *model.Doc) bool {
 	f := &doc.Front
 	why, when := "", time.Time{}
-	publish := f.PublishDate
-	if kind := pageKind(doc); publish.IsZero() && kind != model.KindWeek && (topFolder(doc.Path) != "weeks" || kind == model.KindReport) {
-		publish = f.Date
-	}
+	publish := published(doc)
 	switch {
 	case f.Draft && !b.Drafts:
 		why = "draft"

@@ -51,9 +51,17 @@ func (b *builder) terms() {
 	}
 }
 
+// recordRef is how a text names a record.
+type recordRef struct{ kind, value string }
+
 // refTerm resolves a front matter key that names a record with a page.
 func (b *builder) refTerm(p *model.Page, key, value, kind string) {
 	if value == "" {
+		return
+	}
+	ref := recordRef{kind, value}
+	if rp, known := b.refPages[ref]; known {
+		p.Terms[key] = rp
 		return
 	}
 	pos := p.Front.Places[key]
@@ -68,6 +76,7 @@ func (b *builder) refTerm(p *model.Page, key, value, kind string) {
 	}
 	if rp := b.site.RecordPages[kind][r.ID()]; rp != nil {
 		p.Terms[key] = []*model.Page{rp}
+		b.refPages[ref] = p.Terms[key]
 	}
 }
 
@@ -101,14 +110,18 @@ type termPages struct {
 }
 
 func (b *builder) openTaxonomy(name string, docs []*model.Page, of func(*model.FrontMatter) []string) {
-	byKey := map[string]*termPages{}
+	byKey, slugs := map[string]*termPages{}, map[string]string{}
 	var keys []string
 	for _, p := range docs {
 		if p.Source == "" {
 			continue
 		}
 		for _, t := range of(p.Front) {
-			key := shortSegment(Slug(t))
+			key, seen := slugs[t]
+			if !seen {
+				key = shortSegment(Slug(t))
+				slugs[t] = key
+			}
 			if key == "" {
 				b.diags.Add(errTermName.At(place(p, name), t))
 				continue

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -92,28 +94,28 @@ func weight(p *model.Page) int {
 
 // SortPages puts pages in list order: pinned first, then by weight, newest
 // first, then by address.
-func SortPages(pages []*model.Page) {
-	sort.SliceStable(pages, func(i, j int) bool {
-		a, c := pages[i], pages[j]
-		if a.Front.Pinned != c.Front.Pinned {
-			return a.Front.Pinned
+func SortPages(pages []*model.Page) { slices.SortStableFunc(pages, inListOrder) }
+
+func inListOrder(a, c *model.Page) int {
+	if a.Front.Pinned != c.Front.Pinned {
+		if a.Front.Pinned {
+			return -1
 		}
-		if wa, wc := weight(a), weight(c); wa != wc {
-			return wa < wc
-		}
-		if !a.Date.Equal(c.Date) {
-			return a.Date.After(c.Date)
-		}
-		return newerOfDay(a, c)
-	})
+		return 1
+	}
+	return cmp.Or(cmp.Compare(weight(a), weight(c)), byDate(a, c))
 }
 
-// newerOfDay orders pages of one time: bulletins by their number, others by address.
-func newerOfDay(a, c *model.Page) bool {
-	if x, y := a.Front.Bulletin, c.Front.Bulletin; x != nil && y != nil && x.Issue != y.Issue {
-		return x.Issue > y.Issue
+// byDate orders pages newest first; those of one time by their number where they are
+// bulletins, others by address.
+func byDate(a, c *model.Page) int {
+	if n := c.Date.Compare(a.Date); n != 0 {
+		return n
 	}
-	return a.URL < c.URL
+	if x, y := a.Front.Bulletin, c.Front.Bulletin; x != nil && y != nil && x.Issue != y.Issue {
+		return cmp.Compare(y.Issue, x.Issue)
+	}
+	return strings.Compare(a.URL, c.URL)
 }
 
 // neighbours links a section's own pages by date.
@@ -124,12 +126,7 @@ func neighbours(sec *model.Page) {
 			own = append(own, p)
 		}
 	}
-	sort.SliceStable(own, func(i, j int) bool {
-		if !own[i].Date.Equal(own[j].Date) {
-			return own[i].Date.After(own[j].Date)
-		}
-		return newerOfDay(own[i], own[j])
-	})
+	slices.SortStableFunc(own, byDate)
 	for i, p := range own {
 		if i > 0 {
 			p.Next = own[i-1]

@@ -48,13 +48,16 @@ func Diff(old, new []File) Delta {
 
 // Stat brings a listing up to date by looking only at the paths, files or whole
 // folders, that may have changed, and tells what did. The listing it gives is
-// what List would give now, messages included. Paths outside the listing's
-// folder do no harm.
+// what List would give now, messages included; prev is not to be used after it.
+// Paths outside the listing's folder do no harm.
 func (t *Tree) Stat(prev Listing, changed []string) (Listing, Delta) {
 	roots, ok := prev.roots(changed)
 	if !ok || prev.links || prev.cut || len(roots) > len(prev.Files)/2+16 {
 		next := t.List(prev.Dir, prev.Ignore)
 		return next, Diff(prev.Files, next.Files)
+	}
+	if d, ok := t.touched(&prev, roots); ok {
+		return prev, d
 	}
 	w := newWalker(t, prev.Dir, prev.Ignore)
 	var kept, gone []File
@@ -76,6 +79,33 @@ func (t *Tree) Stat(prev Listing, changed []string) (Listing, Delta) {
 		files = merge(kept, w.files)
 	}
 	return w.listing(files, prev.Ignore), d
+}
+
+// touched is the quick way for what editors do most: files that were there and are
+// there still, about whose names nothing has changed. It brings the listing up to
+// date in place; false where something else has happened.
+func (t *Tree) touched(l *Listing, roots []string) (Delta, bool) {
+	var d Delta
+	places := make([]int, 0, len(roots))
+	for _, r := range roots {
+		i := find(l.Files, r)
+		if i < 0 || l.Files[i].Dir || slices.ContainsFunc(l.entry, func(d diag.Diagnostic) bool { return d.Pos.File == r }) {
+			return Delta{}, false
+		}
+		fi, err := t.root.Lstat(filepath.FromSlash(r))
+		if err != nil || !fi.Mode().IsRegular() {
+			return Delta{}, false
+		}
+		now := File{Path: r, Size: fi.Size(), ModTime: fi.ModTime(), Changed: changed(fi)}
+		if !now.Same(l.Files[i]) {
+			d.Changed = append(d.Changed, now)
+			places = append(places, i)
+		}
+	}
+	for n, i := range places {
+		l.Files[i] = d.Changed[n]
+	}
+	return d, true
 }
 
 // look lists one path that may be anything or nothing.

@@ -18,7 +18,9 @@ import (
 	"bytes"
 	"html/template"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -144,6 +146,15 @@ func (t *Theme) Bind(funcs template.FuncMap) *Theme {
 
 // Name is the theme's name as theme.yaml gives it.
 func (s *sources) Name() string { return s.name }
+
+// Hash identifies the contents of all files of the theme.
+func (s *sources) Hash() deps.Hash {
+	var h deps.Hasher
+	for _, name := range slices.Sorted(maps.Keys(s.files)) {
+		h.Str(name).Sub(deps.Sum(s.files[name].data))
+	}
+	return h.Sum()
+}
 
 // AssetFiles returns the files below assets/, by their path below it
 // ("css/main.css"), without the icons, which go into pages.

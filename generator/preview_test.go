@@ -55,14 +55,16 @@ func shownTree(t fataler, p *Preview) map[string]string {
 }
 
 func TestPreviewEqualsClean(t *testing.T) {
-	fewChecks(t)
+	tryScripts(t, 6)
 	rapid.Check(t, func(rt *rapid.T) {
 		root := t.TempDir()
 		writeSite(rt, root, fixture)
 		writeSite(rt, root, map[string]string{"config.yaml": fixture["config.yaml"] + "baseURL: https://example.org/x/\n", "static/a.txt": "a"})
 		p := newPreview(rt, root)
 		defer p.b.Close()
-		e := &editor{t: rt, root: root, files: maps.Clone(fixture)}
+		e := newEditor(rt, func(label string, n int) int { return rapid.IntRange(0, n-1).Draw(rt, label) })
+		e.roots, e.sound = []string{root}, true
+		e.restore(scriptSite)
 		now, last := clock, map[string]string{}
 		for i := range rapid.IntRange(1, 4).Draw(rt, "rounds") {
 			for range rapid.IntRange(0, 2).Draw(rt, "edits") {

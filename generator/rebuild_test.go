@@ -3,7 +3,6 @@ package generator
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
 	"image"
 	pngenc "image/png"
@@ -16,8 +15,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"pgregory.net/rapid"
 
 	"jianbao/generator/diag"
 	"jianbao/generator/output"
@@ -152,6 +149,13 @@ func tree(t fataler, dir string) map[string]string {
 }
 
 func compare(t fataler, got, want map[string]string) {
+	if diff := differences(got, want); len(diff) > 0 {
+		t.Fatalf("incremental and clean trees differ:\n%s", strings.Join(diff, "\n"))
+	}
+}
+
+// differences names the files in which two trees differ, sorted.
+func differences(got, want map[string]string) []string {
 	var diff []string
 	for p, w := range want {
 		if g, ok := got[p]; !ok {
@@ -166,9 +170,7 @@ func compare(t fataler, got, want map[string]string) {
 		}
 	}
 	slices.Sort(diff)
-	if len(diff) > 0 {
-		t.Fatalf("incremental and clean trees differ:\n%s", strings.Join(diff, "\n"))
-	}
+	return diff
 }
 
 func firstDifference(a, b string) string {
@@ -227,39 +229,6 @@ func TestBrokenContentWritesNothing(t *testing.T) {
 	}
 }
 
-// TestEditRendersWhatItTouches asserts the work, not only the result.
-func TestEditRendersWhatItTouches(t *testing.T) {
-	root := t.TempDir()
-	writeSite(t, root, fixture)
-	b := newBuilder(t, root, "public", 2)
-	build(t, b)
-	about := "---\ntitle: 关于\n---\n" + strings.Repeat("关于我们的一句话。", 40)
-	for _, c := range []struct {
-		name, file, text string
-		parsed           int
-		changed          []string
-	}{
-		{"nothing", "", "", 0, nil},
-		{"a text and its summary", "content/about.md", about, 1, []string{"/about/"}},
-		{"a text below its summary", "content/about.md", about + "又一句。", 1, []string{"/about/"}},
-		{"a text that a bulletin collects", "content/articles/2026/c.md", fixture["content/articles/2026/c.md"] + "<!-- -->", 1,
-			[]string{"/articles/2026/c/", "/bulletins/1/"}},
-		{"a record", "content/records/organizations.yaml", strings.Replace(fixture["content/records/organizations.yaml"], "桂花园", "桂花苑", 1), 1, nil},
-	} {
-		if c.file != "" {
-			writeSite(t, root, map[string]string{c.file: c.text})
-		}
-		res := build(t, b)
-		slices.Sort(res.Changed)
-		if res.Parsed != c.parsed || c.name != "a record" && !slices.Equal(res.Changed, c.changed) {
-			t.Errorf("edit of %s: parsed %d, rendered %v, want %d and %v", c.name, res.Parsed, res.Changed, c.parsed, c.changed)
-		}
-		if c.name == "a record" && (slices.Contains(res.Changed, "/about/") || !slices.Contains(res.Changed, "/communities/yuan/")) {
-			t.Errorf("edit of a record rendered %v", res.Changed)
-		}
-	}
-}
-
 // TestMistakesOverFilesAreErrors looks at what only the whole site can show.
 func TestMistakesOverFilesAreErrors(t *testing.T) {
 	article := func(front, text string) map[string]string {
@@ -305,54 +274,6 @@ func TestMistakesOverFilesAreErrors(t *testing.T) {
 	}
 }
 
-// TestIncrementalEqualsClean is the law: after any script of edits the
-// incremental tree equals the tree of a clean build, byte for byte.
-// JIANBAO_CHECKS sets how many scripts are tried.
-// fewChecks keeps a slow property test short, unless more are asked for.
-func fewChecks(t *testing.T) {
-	checks := os.Getenv("JIANBAO_CHECKS")
-	if checks == "" {
-		checks = "12"
-	}
-	if err := flag.Set("rapid.checks", checks); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func TestIncrementalEqualsClean(t *testing.T) {
-	fewChecks(t)
-	rapid.Check(t, func(rt *rapid.T) {
-		root := t.TempDir()
-		writeSite(rt, root, fixture)
-		writeSite(rt, root, map[string]string{"config.yaml": fixture["config.yaml"] + "baseURL: https://example.org/x/\n"})
-		b, out := inMemory(rt, root, 2)
-		defer b.Close()
-		build(rt, b)
-		e := &editor{t: rt, root: root, files: maps.Clone(fixture)}
-		now := clock
-		for range rapid.IntRange(1, 4).Draw(rt, "rounds") {
-			for range rapid.IntRange(1, 3).Draw(rt, "edits") {
-				e.edit()
-			}
-			if rapid.IntRange(0, 4).Draw(rt, "clock") == 0 {
-				now = now.AddDate(0, 0, rapid.IntRange(1, 20).Draw(rt, "days"))
-				b.SetClock(now)
-			}
-			res := build(rt, b)
-			clean, cleanOut := inMemory(rt, root, 1)
-			clean.SetClock(now)
-			want := build(rt, clean)
-			clean.Close()
-			if g, w := texts(res.Diags), texts(want.Diags); !slices.Equal(g, w) {
-				rt.Fatalf("messages differ:\n%v\n%v", g, w)
-			}
-			if want.Diags.Errors() == 0 {
-				compare(rt, contents(rt, out), contents(rt, cleanOut))
-			}
-		}
-	})
-}
-
 func inMemory(t fataler, root string, workers int) (*Builder, *output.Memory) {
 	out := output.NewMemory()
 	b, diags := New(Options{Root: root, Target: out, Now: clock, Workers: workers, Cache: &drawings})
@@ -387,90 +308,6 @@ func contents(t fataler, m *output.Memory) map[string]string {
 		files[p] = string(data)
 	}
 	return files
-}
-
-// editor makes random edits of a site's files.
-type editor struct {
-	t     *rapid.T
-	root  string
-	files map[string]string
-	n     int
-}
-
-func (e *editor) write(name, text string) {
-	e.n++
-	if strings.HasSuffix(name, ".md") {
-		text += strings.Repeat(" ", e.n) // another size: times of change are too coarse for a test
-	} else {
-		text += "#" + strings.Repeat("x", e.n) + "\n"
-	}
-	e.files[name] = text
-	writeSite(e.t, e.root, map[string]string{name: text})
-}
-
-func (e *editor) pick(prefix string) string {
-	var names []string
-	for n := range e.files {
-		if strings.HasPrefix(n, prefix) {
-			names = append(names, n)
-		}
-	}
-	slices.Sort(names)
-	if len(names) == 0 {
-		return ""
-	}
-	return rapid.SampledFrom(names).Draw(e.t, "file")
-}
-
-func (e *editor) remove(name string) {
-	delete(e.files, name)
-	if err := os.Remove(filepath.Join(e.root, filepath.FromSlash(name))); err != nil {
-		e.t.Fatal(err)
-	}
-}
-
-func (e *editor) edit() {
-	draw := func(label string, options ...string) string { return rapid.SampledFrom(options).Draw(e.t, label) }
-	switch draw("edit", "body", "title", "date", "new", "rename", "delete", "record", "config", "theme", "alias") {
-	case "body":
-		if f := e.pick("content/articles/"); f != "" {
-			e.write(f, e.files[f]+"\n\n新的一段"+draw("word", "。", "，见[关于](/about/)。", "，见[信](../../letters/l.md)。"))
-		}
-	case "title":
-		if f := e.pick("content/articles/"); f != "" {
-			e.write(f, strings.Replace(e.files[f], "title: ", "title: 新", 1))
-		}
-	case "date": // bulletins collect by date
-		if f := e.pick("content/articles/"); f != "" {
-			if _, rest, ok := strings.Cut(e.files[f], "\ndate: "); ok {
-				e.write(f, strings.Replace(e.files[f], rest[:10], "2026-0"+draw("month", "2", "5", "8")+"-03", 1))
-			}
-		}
-	case "new":
-		name := fmt.Sprintf("content/articles/2026/n%d.md", e.n)
-		e.write(name, "---\ntitle: 新文"+draw("title", "甲", "乙")+"\ndate: 2026-0"+draw("month", "1", "4", "9")+"-02\ntags: ["+draw("tag", "安全", "读书", "新词")+"]\n---\n正文。\n")
-	case "rename":
-		if f := e.pick("content/articles/"); f != "" {
-			text := e.files[f]
-			e.remove(f)
-			e.write(fmt.Sprintf("content/articles/2026/r%d.md", e.n), text)
-		}
-	case "delete":
-		if f := e.pick("content/articles/"); f != "" {
-			e.remove(f)
-		}
-	case "record":
-		name := "content/records/activities/more.yaml"
-		e.write(name, fmt.Sprintf("kind: activity\nrecords:\n  - {id: m%d, title: 新活动, date: 2026-%02d-11, type: %s, community: %s, participants: {residents: %d}}\n",
-			rapid.IntRange(1, 2).Draw(e.t, "id"), rapid.IntRange(1, 12).Draw(e.t, "m"), draw("type", "lecture", "care"), draw("in", "li", "yuan"), rapid.IntRange(1, 99).Draw(e.t, "n")))
-	case "config":
-		// With an address there are cards.
-		e.write("config.yaml", fixture["config.yaml"]+"subtitle: "+draw("subtitle", "甲", "乙")+"\nbaseURL: "+draw("address", "https://example.org/x/", "https://example.org/y/", `""`)+"\n")
-	case "theme":
-		e.write("themes/jianbao/strings/zh-CN.yaml", "home: "+draw("home", "首页", "主页")+"\n")
-	case "alias":
-		e.write("content/about.md", "---\ntitle: 关于\naliases: ["+draw("old", "/old/", "/older.html")+"]\n---\n关于我们。\n")
-	}
 }
 
 // TestBuildIsReproducible compares builds over worker counts and time zones.

@@ -14,11 +14,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 
 	"jianbao/bench/gen"
 	"jianbao/bench/hugo"
@@ -31,7 +34,13 @@ type options struct {
 	only    string
 	jianbao string
 	hugo    string
+	parts   []string
+	edits   int
+	curve   bool
 }
+
+// known are the parts of a comparison, in their order.
+var known = []string{"clean", "process", "serve"}
 
 // errUsage ends the program with code 2.
 var errUsage = errors.New("usage")
@@ -75,10 +84,28 @@ func run(ctx context.Context, args []string) error {
 	if err := b.prepare(ctx); err != nil {
 		return err
 	}
+	if o.curve {
+		return b.curves(ctx, os.Stdout)
+	}
+	for _, part := range []struct {
+		name string
+		do   func(context.Context, io.Writer) error
+	}{{"clean", b.clean}, {"process", b.processes}, {"serve", b.previews}} {
+		if !slices.Contains(o.parts, part.name) || part.name == "process" && o.only == "hugo" {
+			continue
+		}
+		if err := part.do(ctx, os.Stdout); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *bench) clean(ctx context.Context, w io.Writer) error {
 	if err := b.measure(ctx); err != nil {
 		return err
 	}
-	return b.report(ctx, os.Stdout)
+	return b.report(ctx, w)
 }
 
 func parse(args []string) (options, error) {
@@ -94,6 +121,9 @@ func parse(args []string) (options, error) {
 	f.StringVar(&o.only, "only", "", "measure only `jianbao` or hugo")
 	f.StringVar(&o.jianbao, "jianbao", "", "the jianbao `program` (default: built from this checkout)")
 	f.StringVar(&o.hugo, "hugo", "hugo", "the hugo `program`")
+	parts := f.String("parts", strings.Join(known, ","), "what to measure, a `list` of clean, process, serve")
+	f.IntVar(&o.edits, "edits", 20, "edits of each kind under a preview")
+	f.BoolVar(&o.curve, "curve", false, "measure jianbao alone with 1,000, 10,000 and 100,000 articles")
 	if err := f.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return o, err
@@ -103,7 +133,12 @@ func parse(args []string) (options, error) {
 	if o.Records < 0 {
 		o.Records = 2 * o.Articles
 	}
-	if f.NArg() > 0 || o.Articles < 0 || o.runs < 1 || o.only != "" && o.only != "jianbao" && o.only != "hugo" {
+	o.parts = strings.Split(*parts, ",")
+	unknown := slices.ContainsFunc(o.parts, func(p string) bool { return !slices.Contains(known, p) })
+	if o.curve {
+		o.only = "jianbao"
+	}
+	if f.NArg() > 0 || unknown || o.edits < 1 || o.Articles < 0 || o.runs < 1 || o.only != "" && o.only != "jianbao" && o.only != "hugo" {
 		return o, fmt.Errorf("%w: see -help", errUsage)
 	}
 	return o, nil

@@ -73,9 +73,26 @@ func (b *bench) ratios(w io.Writer) {
 		}
 		if len(r) > 0 {
 			slices.Sort(r)
-			fmt.Fprintf(w, "  %-12s median %.2f   (%s)\n", m.name, median(r), strings.Join(all, " "))
+			fmt.Fprintf(w, "  %-12s median %.2f   (%s)%s\n", m.name, median(r), strings.Join(all, " "), b.goal(m.name, median(r)))
 		}
 	}
+}
+
+// goal says whether the goal for large sites is met; at most 50,000 articles have
+// another than more.
+func (b *bench) goal(name string, ratio float64) string {
+	goals := map[string]float64{"wall": 0.35, "peak memory": 0.30}
+	if b.Articles > 50000 {
+		goals = map[string]float64{"wall": 0.30, "peak memory": 0.25}
+	}
+	goal, ok := goals[name]
+	switch {
+	case !ok || b.Articles < 10000: // a small site is mostly the start of the program
+		return ""
+	case ratio <= goal:
+		return fmt.Sprintf("   goal ≤ %.2f: met", goal)
+	}
+	return fmt.Sprintf("   goal ≤ %.2f: NOT met", goal)
 }
 
 // floors measures what nobody can do without.

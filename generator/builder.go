@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"jianbao/generator/asset"
-	"jianbao/generator/cache"
 	"jianbao/generator/card"
 	"jianbao/generator/chart"
 	"jianbao/generator/config"
@@ -85,19 +84,21 @@ type Builder struct {
 	recalled  bool // the store of records was asked, under these kinds
 	decoder   *record.Decoder
 
-	stateCodec *cache.Codec[state]
-	state      *state // what the last process left; nil once it is used
-	stateAsked bool
+	begun       bool                  // the first build has begun
+	scanned     bool                  // it has listed the files
+	last        *state                // what the last process left; nil without, or once it is restored
+	sinceLast   change                // what has changed since
+	lastOutputs func() *outputs       // what it made
+	traces      map[string]deps.Trace // of the outputs that a resumed build made
 
-	textCodec     *cache.Codec[storedText]
-	textsRecalled bool // the store of texts was asked, under these options
-	kindDiags     diag.List
-	theme         *theme.Theme
-	themeDiags    diag.List
-	assets        asset.Bundle
-	parser        *markdown.Parser
-	charts        *chart.Engine
-	cards         *card.Painter
+	textStore  *textStore // of the parser; nil keeps nothing
+	kindDiags  diag.List
+	theme      *theme.Theme
+	themeDiags diag.List
+	assets     asset.Bundle
+	parser     *markdown.Parser
+	charts     *chart.Engine
+	cards      *card.Painter
 
 	tables     map[string]*model.Table
 	site       *model.Site
@@ -180,7 +181,6 @@ func (b *Builder) loadConfig() {
 	b.pending |= changedConfig
 	// What these were made with may have changed.
 	b.kinds, b.theme, b.parser, b.listings = nil, nil, nil, nil
-	b.textCodec, b.stateCodec = nil, nil
 }
 
 // Config is the checked configuration; nil when it has errors.

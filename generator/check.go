@@ -22,15 +22,16 @@ type checks struct {
 // checkTexts checks the links and queries of every text that is built, and those of
 // the configuration.
 func (b *Builder) checkTexts(ctx context.Context) (diag.List, error) {
-	if b.checks.pages == nil || b.pending&^(changedBodies|onlyLooks) != 0 {
+	if b.checks.pages == nil && b.resumes(changedBodies) && len(b.last.Said) == 0 {
+		b.checks.pages = map[int]diag.List{} // the last process has found nothing in the others
+	} else if b.checks.pages == nil || b.pending&^(changedBodies|onlyLooks) != 0 {
 		if err := b.checkAll(ctx); err != nil {
 			return nil, err
 		}
-	} else {
-		for p := range b.edited {
-			if page := b.editedPage(p); page != nil {
-				b.checks.set(page.Index, b.checkPage(page.Index))
-			}
+	}
+	for p := range b.edited {
+		if page := b.editedPage(p); page != nil {
+			b.checks.set(page.Index, b.checkPage(page.Index))
 		}
 	}
 	list := slices.Clone(b.checks.others)
@@ -75,12 +76,13 @@ func (c *checks) set(i int, l diag.List) {
 func (b *Builder) checkPage(i int) diag.List {
 	list := b.env.CheckChapters(b.site.Pages[i])
 	doc := b.site.Docs[i]
-	if doc == nil || len(doc.Body.Holes) == 0 {
+	if doc == nil || doc.Holes == 0 {
 		return list
 	}
 	list.Add(site.CheckLinks(b.site, doc)...)
-	for i := range doc.Body.Holes {
-		list.Add(b.checkQuery(&doc.Body.Holes[i])...)
+	holes := doc.Content().Holes
+	for i := range holes {
+		list.Add(b.checkQuery(&holes[i])...)
 	}
 	return list
 }

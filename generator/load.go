@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
 	"maps"
@@ -121,19 +122,35 @@ func (b *Builder) roleOf(p string) role {
 	return roleNone
 }
 
-// load reads what is new: kinds and theme first, then all files in parallel.
+// load reads what is new: the theme, and meanwhile the kinds and then all files in
+// parallel.
 func (b *Builder) load(ctx context.Context, res *Result) error {
+	var g errgroup.Group
+	var read *loadedTheme
+	if b.theme == nil {
+		g.Go(func() (err error) {
+			read, err = b.readTheme()
+			return err
+		})
+	}
+	err := b.loadContent(ctx, res)
+	if terr := g.Wait(); err != nil || terr != nil {
+		return cmp.Or(err, terr)
+	}
+	if read != nil {
+		b.theme, b.assets, b.themeDiags = read.theme, read.assets, read.diags
+		b.pending |= changedTheme
+	}
+	return nil
+}
+
+func (b *Builder) loadContent(ctx context.Context, res *Result) error {
 	if b.kinds == nil {
 		b.loadKinds()
 	}
-	if b.theme == nil {
-		if err := b.loadTheme(); err != nil {
-			return err
-		}
-	}
 	if b.parser == nil {
 		b.parser = b.newParser()
-		b.docs, b.textsRecalled = map[string]*docEntry{}, false
+		b.docs, b.textStore = map[string]*docEntry{}, b.openTexts()
 		b.soil(roleDoc)
 	}
 	return b.loadFiles(ctx, res, roleDoc, roleRecord, roleMedia)
@@ -195,7 +212,16 @@ func (b *Builder) unknownKinds(kinds *model.Kinds) diag.List {
 	return list
 }
 
-func (b *Builder) loadTheme() error {
+// loadedTheme is a theme with the assets that pages link to.
+type loadedTheme struct {
+	theme  *theme.Theme
+	assets asset.Bundle
+	diags  diag.List
+}
+
+// readTheme reads the theme; it leaves the builder as it is, so that other things can be
+// read meanwhile.
+func (b *Builder) readTheme() (*loadedTheme, error) {
 	var layers []fs.FS
 	dir := path.Join("themes", b.cfg.Theme)
 	if sub, err := fs.Sub(os.DirFS(b.opts.Root), dir); err == nil && b.has(dir+"/") {
@@ -203,29 +229,29 @@ func (b *Builder) loadTheme() error {
 	}
 	def, err := themes.Default()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	layers = append(layers, def)
-	b.theme, b.themeDiags = theme.Load(layers, b.cfg.Language, render.Funcs())
+	t := &loadedTheme{}
+	t.theme, t.diags = theme.Load(layers, b.cfg.Language, render.Funcs())
 	if len(layers) == 1 && b.cfg.Theme != defaultTheme {
-		b.themeDiags.Add(errNoTheme.At(b.cfg.Origins["theme"].Pos, b.cfg.Theme))
+		t.diags.Add(errNoTheme.At(b.cfg.Origins["theme"].Pos, b.cfg.Theme))
 	}
 	css, err := markdown.HighlightCSS(b.cfg.Highlight, b.cfg.HighlightDark)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	files := map[string][]byte{"css/highlight.css": css, "js/echarts.min.js": chart.Bundle()}
 	for name, text := range chart.Licences() {
 		files["js/"+name] = text
 	}
-	for name, data := range b.theme.AssetFiles() {
+	for name, data := range t.theme.AssetFiles() {
 		files[name] = data
 	}
 	bundle, diags := asset.Build(files)
-	b.themeDiags.Add(diags...)
-	b.assets = bundle
-	b.pending |= changedTheme
-	return nil
+	t.diags.Add(diags...)
+	t.assets = bundle
+	return t, nil
 }
 
 // defaultTheme is the theme inside the program.
@@ -330,6 +356,12 @@ func (b *Builder) loadFile(p string) (func(), error) {
 		if doc != nil {
 			doc.Text = model.Hash(deps.Sum(text))
 			doc.Facts = site.DocFacts(doc)
+			doc.Holes = len(doc.Body.Holes)
+			for i := range doc.Body.Holes {
+				if doc.Body.Holes[i].Chart != nil {
+					doc.Charts++
+				}
+			}
 		}
 		return func() { b.storeDoc(p, &docEntry{file: f, doc: doc, diags: diags, sum: deps.Sum(raw)}) }, nil
 	case roleRecord:

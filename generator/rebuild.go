@@ -19,7 +19,7 @@ import (
 func (b *Builder) Rebuild(ctx context.Context, changes []string) (*Result, error) {
 	res := &Result{}
 	watch := newStopwatch(b.opts.Clock, &res.Elapsed)
-	if same, err := b.begin(ctx, changes, res, watch); err != nil || same {
+	if same, err := b.begin(ctx, changes, res, watch); err != nil || same || res.Diags.Errors() > 0 {
 		return res, err
 	}
 	ready, err := b.prepare(ctx, changes, res, watch)
@@ -33,23 +33,6 @@ func (b *Builder) Rebuild(ctx context.Context, changes []string) (*Result, error
 	watch.mark("render")
 	b.finish(res)
 	return res, err
-}
-
-// begin lists the files at the first build of a process; it reports whether nothing
-// has changed since the last build of another one.
-func (b *Builder) begin(ctx context.Context, changes []string, res *Result, watch *stopwatch) (bool, error) {
-	if b.tree == nil || b.cfg == nil || b.cfgDiags.Errors() > 0 || b.stateAsked || !b.remembers() {
-		return false, nil
-	}
-	b.loadState()
-	if b.state == nil {
-		return false, nil
-	}
-	b.scan(changes)
-	watch.mark("scan")
-	same, err := b.unchanged(ctx, res)
-	watch.mark("compare")
-	return same, err
 }
 
 // outputDiag turns what the output has to say to the editor (two owners of an
@@ -83,12 +66,18 @@ func (b *Builder) prepare(ctx context.Context, changes []string, res *Result, wa
 		res.Diags = append(res.Diags, b.cfgDiags...)
 		return false, nil
 	}
-	b.scan(changes)
-	watch.mark("scan")
+	if !b.scanned {
+		b.scan(changes)
+		watch.mark("scan")
+	}
+	b.scanned = false
 	if err := b.load(ctx, res); err != nil {
 		return false, err
 	}
 	watch.mark("read")
+	if b.last != nil {
+		b.sinceLast = b.since(b.last)
+	}
 	if b.charts == nil {
 		engine, err := chart.NewEngine(b.opts.Workers)
 		if err != nil {
@@ -161,9 +150,13 @@ func (b *Builder) write(ctx context.Context, res *Result) error {
 	if err != nil {
 		return err
 	}
-	b.restore(tx)
-	run := &run{b: b, ctx: ctx, tx: tx, res: res, made: make(map[string]made, len(b.made))}
-	err = run.all()
+	resumed, err := b.resume(ctx, tx, res)
+	var all *run
+	if err == nil && !resumed {
+		b.restore(tx)
+		all = &run{b: b, ctx: ctx, tx: tx, res: res, made: make(map[string]made, len(b.made))}
+		err = all.all()
+	}
 	if err == nil && res.Failed(b.opts.Strict) {
 		return tx.Abort()
 	}
@@ -178,7 +171,10 @@ func (b *Builder) write(ctx context.Context, res *Result) error {
 	if err := outputDiag(res, sum.Untidy); err != nil {
 		return err
 	}
-	b.remember(run)
+	if resumed {
+		return b.resumed(ctx, res, sum)
+	}
+	b.remember(all)
 	return b.saveState(ctx, res, sum.Manifest)
 }
 
@@ -232,11 +228,7 @@ func (b *Builder) count(res *Result) {
 		if doc == nil {
 			continue
 		}
-		for i := range doc.Body.Holes {
-			if doc.Body.Holes[i].Chart != nil {
-				res.Charts++
-			}
-		}
+		res.Charts += doc.Charts
 	}
 	for _, d := range b.cfg.Dashboards {
 		for _, g := range d.Groups {

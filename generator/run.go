@@ -158,6 +158,9 @@ func (r *run) keep(j job) (bool, error) {
 	}
 }
 
+// address is the site-absolute address of an output.
+func address(out string) string { return "/" + strings.TrimSuffix(out, "index.html") }
+
 // owner names who makes a page, for messages: its file, or its address.
 func owner(p *model.Page) string {
 	if p.Source != "" {
@@ -188,7 +191,7 @@ func (r *run) render(jobs []job) error {
 		defer r.mu.Unlock()
 		r.made[j.out] = made{owner(j.page), out.Wants}
 		r.traces[j.out] = out.Trace
-		r.res.Changed = append(r.res.Changed, "/"+strings.TrimSuffix(j.out, "index.html"))
+		r.res.Changed = append(r.res.Changed, address(j.out))
 		if done++; done%32 == 0 || done == len(jobs) {
 			r.b.progress("render", done, len(jobs))
 		}

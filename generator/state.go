@@ -5,15 +5,12 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
-	"jianbao/generator/asset"
 	"jianbao/generator/cache"
 	"jianbao/generator/deps"
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
-	"jianbao/generator/output"
 	"jianbao/generator/site"
 )
 
@@ -23,15 +20,28 @@ import (
 type state struct {
 	Options   deps.Hash // configuration and flags
 	Now, Next time.Time // the build clock, and when the first document appears or expires
+	Listed    int64     // when the files were listed, by the clock of this machine
 	Manifest  string    // of the output folder
-	Files     []fileState
-	Prints    prints
-	Made      map[string]madeState
-	Said      diag.List
-	Skipped   []site.Skipped
-	Counts    counts
-	Graph     []byte
-	Listed    int64 // when the files were listed, by the clock of this machine
+
+	Files        []fileState // as they were listed
+	Kinds, Theme deps.Hash
+	Texts        []textPrint
+	Records      map[string]deps.Hash
+	Media        map[string]string
+
+	Said    diag.List
+	Skipped []site.Skipped
+	Counts  counts
+
+	Outputs deps.Hash // names the outputs that were made
+	Patches []patch   // those that were made again since
+}
+
+// outputs are the outputs of a build. They are kept apart from the state, since a build
+// that makes few again leaves them as they are.
+type outputs struct {
+	Made  []byte // what each output is, by the codec of madeState
+	Graph []byte // what each output read
 }
 
 // fileState is a source file as it was listed.
@@ -40,20 +50,16 @@ type fileState struct {
 	Size, ModTime, Changed int64
 }
 
-// prints are fingerprints of all that a site is assembled from.
-type prints struct {
-	Kinds, Theme deps.Hash
-	Texts        map[string]textPrint
-	Records      map[string]deps.Hash
-	Media        map[string]string
+// textPrint are the fingerprints of a text.
+type textPrint struct {
+	Path                  string
+	Text, Facts, Headings deps.Hash
 }
-
-type textPrint struct{ Text, Facts, Headings deps.Hash }
 
 // madeState is an output; its copies of media are named by the media's path.
 type madeState struct {
-	Owner string
-	Wants []wantState
+	Output, Owner string
+	Wants         []wantState
 }
 
 type wantState struct {
@@ -66,18 +72,79 @@ type counts struct {
 	Bytes                                 int64
 }
 
+type patch struct {
+	Output string
+	Trace  deps.Trace
+}
+
 // remembers reports whether builds leave a state: not for a target of the caller's.
 func (b *Builder) remembers() bool {
 	return b.opts.Clock != nil && b.cache != nil && b.opts.Version != "" && b.opts.Target == nil
 }
 
-func (b *Builder) stateStore() *cache.Store {
-	if b.stateCodec == nil {
-		b.stateCodec = cache.NewCodec[state](b.cfg.TimeZone, diag.Text{})
+// stateStore is where the state and the outputs are kept, a shard each.
+type stateStore struct {
+	store   *cache.Store
+	state   *cache.Codec[state]
+	outputs *cache.Codec[outputs]
+	made    *cache.Codec[[]madeState]
+}
+
+const stateShard, outputsShard = 0, 1
+
+func (b *Builder) openState() stateStore {
+	s := stateStore{
+		state:   cache.NewCodec[state](b.cfg.TimeZone, diag.Text{}),
+		outputs: cache.NewCodec[outputs](b.cfg.TimeZone), made: cache.NewCodec[[]madeState](b.cfg.TimeZone),
 	}
 	var h deps.Hasher
-	h.Str(b.opts.Version, b.cfg.TimeZone.String()).Sub(b.stateCodec.Shape())
-	return cache.Open(filepath.Join(b.workDir(), "cache", "build"), h.Sum())
+	h.Str(b.opts.Version, b.cfg.TimeZone.String()).Sub(s.state.Shape()).Sub(s.outputs.Shape()).Sub(s.made.Shape())
+	s.store = cache.Open(filepath.Join(b.workDir(), "cache", "build"), h.Sum())
+	return s
+}
+
+// load reads the state that was left under these options; nil without one.
+func (s stateStore) load(options deps.Hash) *state {
+	var found *state
+	s.store.Load(stateShard, func(e cache.Entry) {
+		var st state
+		if s.state.Read(e.Data, &st) && st.Options == options {
+			found = &st
+		}
+	})
+	return found
+}
+
+// loadOutputs reads the outputs of a state; nil if there are others.
+func (s stateStore) loadOutputs(st *state) *outputs {
+	var found *outputs
+	s.store.Load(outputsShard, func(e cache.Entry) {
+		var o outputs
+		if e.Stamp.Sum == st.Outputs && s.outputs.Read(e.Data, &o) {
+			found = &o
+		}
+	})
+	return found
+}
+
+// save leaves a state, and the outputs where they are new. What cannot be kept costs
+// time in the next run, nothing else.
+func (s stateStore) save(ctx context.Context, st *state, o *outputs) error {
+	if o != nil {
+		data, err := s.outputs.Append(make([]byte, 0, len(o.Graph)+len(o.Made)+32), o)
+		if err != nil {
+			return nil
+		}
+		st.Outputs = deps.Sum(data)
+		if s.store.Put(outputsShard, "", cache.Stamp{Sum: st.Outputs}, data) != nil {
+			return ctx.Err()
+		}
+	}
+	data, err := s.state.Append(make([]byte, 0, 150*len(st.Files)), st)
+	if err != nil || s.store.Put(stateShard, "", cache.Stamp{}, data) != nil {
+		return ctx.Err()
+	}
+	return nil
 }
 
 // optionsHash is what a build depends on besides its files and the clock.
@@ -86,115 +153,124 @@ func (b *Builder) optionsHash() deps.Hash {
 	return h.Sub(b.cfgHash).Str(b.OutputDir(), b.opts.Lang).Bool(b.opts.Drafts).Bool(b.opts.Future).Sum()
 }
 
-// loadState reads what the last build with these options left, once.
-func (b *Builder) loadState() {
-	if b.stateAsked || !b.remembers() {
-		return
-	}
-	b.stateAsked = true
-	b.stateStore().Load(0, func(e cache.Entry) {
-		var st state
-		if b.stateCodec.Read(e.Data, &st) && st.Options == b.optionsHash() {
-			b.state = &st
-		}
-	})
-}
-
-// saveState leaves what this build was made of. A state that cannot be kept costs time
-// in the next run, nothing else.
+// saveState leaves what this build was made of.
 func (b *Builder) saveState(ctx context.Context, res *Result, manifest string) error {
 	if !b.remembers() {
 		return nil
 	}
-	docs := b.sortedDocs()
-	st := &state{
-		Options: b.optionsHash(), Now: b.opts.Now, Next: site.NextChange(docs, b.opts.Now), Manifest: manifest,
-		Files: b.fileStates(), Prints: b.prints(), Made: map[string]madeState{}, Said: res.Diags, Skipped: b.skipped,
-		Counts: counts{res.Pages, res.Records, res.Charts, res.Images, res.Files, res.Bytes},
-		Graph:  b.graph.Append(nil), Listed: b.listed,
-	}
+	s := b.openState()
+	all := make([]madeState, 0, len(b.made))
 	for out, m := range b.made {
-		ms := madeState{Owner: m.owner}
+		ms := madeState{Output: out, Owner: m.owner}
 		for _, v := range m.wants {
 			ms.Wants = append(ms.Wants, wantState{v.Media.Path, v.Output, v.Width, v.Height})
 		}
-		st.Made[out] = ms
+		all = append(all, ms)
 	}
-	stamp := cache.Stamp{ModTime: b.listed, Sum: deps.SumString(manifest)} // another one each time
-	err := b.stateStore().Save(0, []string{""}, func(string) cache.Stamp { return stamp }, func(_ string, buf []byte) ([]byte, bool) {
-		buf, err := b.stateCodec.Append(buf, st)
-		return buf, err == nil
-	})
+	list, err := s.made.Append(nil, &all)
 	if err != nil {
-		return ctx.Err()
+		return nil // nothing to leave
 	}
-	return nil
+	return s.save(ctx, b.describe(res, manifest), &outputs{list, b.graph.Append(nil)})
 }
 
-func (b *Builder) fileStates() []fileState {
-	files := make([]fileState, 0, len(b.files))
-	for p, f := range b.files {
-		st := cache.StampOf(f.Size, f.ModTime, f.Changed)
-		files = append(files, fileState{p, st.Size, st.ModTime, st.Changed})
-	}
-	slices.SortFunc(files, func(a, c fileState) int { return strings.Compare(a.Path, c.Path) })
-	return files
+// madeOf says what the outputs are; false if that is damaged.
+func (s stateStore) madeOf(o *outputs) ([]madeState, bool) {
+	var all []madeState
+	ok := s.made.Read(o.Made, &all)
+	return all, ok
 }
 
-// prints takes the fingerprints of what there is now.
-func (b *Builder) prints() prints {
-	p := prints{
+// describe is the state of the sources now.
+func (b *Builder) describe(res *Result, manifest string) *state {
+	docs := b.sortedDocs()
+	st := &state{
+		Options: b.optionsHash(), Now: b.opts.Now, Next: site.NextChange(docs, b.opts.Now), Listed: b.listed, Manifest: manifest,
 		Kinds: b.kindsHash, Theme: b.theme.Hash(),
-		Texts: make(map[string]textPrint, len(b.docs)), Records: make(map[string]deps.Hash, len(b.records)), Media: make(map[string]string, len(b.media)),
+		Texts:   make([]textPrint, 0, len(docs)),
+		Records: b.recordPrints(), Media: b.mediaPrints(),
+		Said: res.Diags, Skipped: b.skipped,
+		Counts: counts{res.Pages, res.Records, res.Charts, res.Images, res.Files, res.Bytes},
+	}
+	for p, f := range b.files {
+		t := cache.StampOf(f.Size, f.ModTime, f.Changed)
+		st.Files = append(st.Files, fileState{p, t.Size, t.ModTime, t.Changed})
 	}
 	for path, e := range b.docs {
 		if e.doc != nil {
-			p.Texts[path] = textPrint{deps.Hash(e.doc.Text), deps.Hash(e.doc.Facts), headingsHash(e.doc)}
+			st.Texts = append(st.Texts, printOf(path, e.doc))
 		}
 	}
-	for path, e := range b.records {
-		p.Records[path] = e.sum
+	return st
+}
+
+func printOf(path string, doc *model.Doc) textPrint {
+	var h deps.Hasher
+	if len(doc.IDs) > 0 {
+		h.Str(slices.Sorted(maps.Keys(doc.IDs))...)
 	}
+	return textPrint{path, deps.Hash(doc.Text), deps.Hash(doc.Facts), h.Sum()}
+}
+
+func (b *Builder) recordPrints() map[string]deps.Hash {
+	m := make(map[string]deps.Hash, len(b.records))
+	for path, e := range b.records {
+		m[path] = e.sum
+	}
+	return m
+}
+
+func (b *Builder) mediaPrints() map[string]string {
+	m := make(map[string]string, len(b.media))
 	for path, e := range b.media {
 		if e.media != nil {
-			p.Media[path] = e.media.Hash
+			m[path] = e.media.Hash
 		}
 	}
-	return p
+	return m
 }
 
-func headingsHash(doc *model.Doc) deps.Hash {
-	var h deps.Hasher
-	return h.Str(slices.Sorted(maps.Keys(doc.IDs))...).Sum()
-}
-
-// unchanged ends a build at once where nothing has changed since the last one: neither
-// a file, nor an option, nor the day, nor the output folder.
-func (b *Builder) unchanged(ctx context.Context, res *Result) (bool, error) {
-	st := b.state
-	if st == nil || b.opts.Strict && len(st.Said) > 0 || !b.sameTime(st) || !b.sameFiles(st) {
-		return false, nil
+// since says what has changed since a state, by fingerprints, and notes the documents
+// whose text alone did.
+func (b *Builder) since(st *state) change {
+	var c change
+	texts := 0
+	for _, e := range b.docs {
+		if e.doc != nil {
+			texts++
+		}
 	}
-	if err := b.openTarget(res); err != nil || res.Diags.Errors() > 0 {
-		return false, nil // told later, with all else
+	if !b.sameTime(st) || texts != len(st.Texts) {
+		c |= changedFacts
 	}
-	tx, err := b.target.Begin(ctx)
-	if err != nil {
-		return false, err
+	for _, old := range st.Texts {
+		e := b.docs[old.Path]
+		if e == nil || e.doc == nil || deps.Hash(e.doc.Facts) != old.Facts {
+			c |= changedFacts
+			continue
+		}
+		if deps.Hash(e.doc.Text) == old.Text {
+			continue
+		}
+		c |= changedBodies
+		b.edited[old.Path] = struct{}{}
+		if printOf(old.Path, e.doc).Headings != old.Headings {
+			c |= changedHeadings
+		}
 	}
-	disk, ok := tx.(interface {
-		Manifest() string
-		Whole(workers int) bool
-	})
-	whole := ok && disk.Manifest() == st.Manifest && disk.Whole(b.opts.Workers)
-	if err := tx.Abort(); err != nil || !whole {
-		return false, err
+	if !maps.Equal(b.recordPrints(), st.Records) {
+		c |= changedRecords
 	}
-	c := st.Counts
-	res.Diags, res.Skipped = st.Said, st.Skipped
-	res.Pages, res.Records, res.Charts, res.Images = c.Pages, c.Records, c.Charts, c.Images
-	res.Files, res.Unchanged, res.Bytes, res.OutputDir = c.Files, c.Files, c.Bytes, b.OutputDir()
-	return true, nil
+	if !maps.Equal(b.mediaPrints(), st.Media) {
+		c |= changedMedia
+	}
+	if b.kindsHash != st.Kinds {
+		c |= changedKinds
+	}
+	if b.theme.Hash() != st.Theme {
+		c |= changedTheme
+	}
+	return c
 }
 
 func (b *Builder) sameTime(st *state) bool {
@@ -219,75 +295,4 @@ func (b *Builder) sameFiles(st *state) bool {
 		}
 	}
 	return true
-}
-
-// restore takes over what the last build made, for the outputs that are still there,
-// and notes what has changed since.
-func (b *Builder) restore(tx output.Tx) {
-	st := b.state
-	b.state = nil
-	disk, ok := tx.(interface{ Manifest() string })
-	if st == nil || !ok || len(b.made) > 0 || disk.Manifest() != st.Manifest {
-		return
-	}
-	made := make(map[string]made, len(st.Made))
-	for out, m := range st.Made {
-		x, ok := b.madeOf(m)
-		if !ok {
-			return // a copy of what is gone: its page is made anew with all others
-		}
-		made[out] = x
-	}
-	if !b.graph.Load(st.Graph) {
-		return
-	}
-	b.made = made
-	b.pending = b.since(st)
-}
-
-func (b *Builder) madeOf(m madeState) (made, bool) {
-	x := made{owner: m.Owner}
-	for _, v := range m.Wants {
-		e := b.media[b.cfg.ContentDir+"/"+v.Media]
-		if e == nil || e.media == nil {
-			return made{}, false
-		}
-		x.wants = append(x.wants, asset.Variant{Media: e.media, Output: v.Output, Width: v.Width, Height: v.Height})
-	}
-	return x, true
-}
-
-// since says what has changed since a state, by fingerprints.
-func (b *Builder) since(st *state) change {
-	var c change
-	now, old := b.prints(), st.Prints
-	if !b.sameTime(st) || len(now.Texts) != len(old.Texts) {
-		c |= changedFacts
-	}
-	for path, p := range now.Texts {
-		o, ok := old.Texts[path]
-		switch {
-		case !ok || o.Facts != p.Facts:
-			c |= changedFacts
-		case o.Text != p.Text:
-			c |= changedBodies
-			b.edited[path] = struct{}{}
-		}
-		if o.Headings != p.Headings {
-			c |= changedHeadings
-		}
-	}
-	if !maps.Equal(now.Records, old.Records) {
-		c |= changedRecords
-	}
-	if !maps.Equal(now.Media, old.Media) {
-		c |= changedMedia
-	}
-	if now.Kinds != old.Kinds {
-		c |= changedKinds
-	}
-	if now.Theme != old.Theme {
-		c |= changedTheme
-	}
-	return c
 }

@@ -3,6 +3,8 @@ package generator
 import (
 	"context"
 	"path/filepath"
+	"strings"
+	"sync"
 
 	"jianbao/generator/cache"
 	"jianbao/generator/deps"
@@ -11,35 +13,63 @@ import (
 	"jianbao/generator/source"
 )
 
-// storedText is what is kept of a Markdown file between runs.
+// storedText is what is kept of a Markdown file between runs, but for its body: that
+// is in a store of its own, since most builds look at few bodies.
 type storedText struct {
 	Doc   *model.Doc
 	Diags diag.List
 }
 
-// textStore keeps parsed Markdown files between runs: nil without a cache or a version.
-func (b *Builder) textStore() *cache.Store {
+// textStore keeps parsed Markdown files between runs.
+type textStore struct {
+	texts, bodies *cache.Store
+	textCodec     *cache.Codec[storedText]
+	bodyCodec     *cache.Codec[model.Body]
+
+	recalled bool // the store was asked
+	shards   [cache.Shards]func() map[string]cache.Entry
+}
+
+// openTexts opens the store of texts that were parsed as this builder does; nil without
+// a cache or a version.
+func (b *Builder) openTexts() *textStore {
 	if b.cache == nil || b.opts.Version == "" {
 		return nil
 	}
-	if b.textCodec == nil {
-		b.textCodec = cache.NewCodec[storedText](b.cfg.TimeZone, diag.Text{})
+	s := &textStore{
+		textCodec: cache.NewCodec[storedText](b.cfg.TimeZone, diag.Text{}),
+		bodyCodec: cache.NewCodec[model.Body](b.cfg.TimeZone),
 	}
 	var h deps.Hasher
 	h.Str(b.opts.Version, b.cfg.TimeZone.String(), b.cfg.Language, b.cfg.ContentDir)
-	h.Int(int64(b.cfg.SummaryLength), int64(b.cfg.TOCDepth)).Sub(b.textCodec.Shape())
-	return cache.Open(filepath.Join(b.workDir(), "cache", "texts"), h.Sum())
+	h.Int(int64(b.cfg.SummaryLength), int64(b.cfg.TOCDepth)).Sub(s.textCodec.Shape()).Sub(s.bodyCodec.Shape())
+	dir := filepath.Join(b.workDir(), "cache")
+	s.texts, s.bodies = cache.Open(filepath.Join(dir, "texts"), h.Sum()), cache.Open(filepath.Join(dir, "bodies"), h.Sum())
+	for i := range s.shards {
+		s.shards[i] = sync.OnceValue(func() map[string]cache.Entry {
+			m := map[string]cache.Entry{}
+			s.bodies.Load(i, func(e cache.Entry) { m[e.Path] = e })
+			return m
+		})
+	}
+	return s
+}
+
+// body gives the body of a file of that fingerprint.
+func (s *textStore) body(path string, sum deps.Hash) (model.Body, bool) {
+	var body model.Body
+	e, ok := s.shards[cache.ShardOf(path)]()[path]
+	return body, ok && e.Stamp.Sum == sum && s.bodyCodec.Read(e.Data, &body)
 }
 
 // recallTexts takes what earlier runs parsed from the store, once. A file that changed
 // since is given its old form, so that it shows whether more than its text changed.
 func (b *Builder) recallTexts(ctx context.Context) error {
-	store := b.textStore()
-	if store == nil || b.textsRecalled {
+	if b.textStore == nil || b.textStore.recalled {
 		return nil
 	}
-	b.textsRecalled = true
-	entries, err := recallAll(ctx, b.opts.Workers, store, b.recalledText)
+	b.textStore.recalled = true
+	entries, err := recallAll(ctx, b.opts.Workers, b.textStore.texts, b.recalledText)
 	for _, e := range entries {
 		b.docs[e.file.Path] = e
 		if len(e.diags) > 0 {
@@ -58,7 +88,7 @@ func (b *Builder) recalledText(e cache.Entry) *docEntry {
 		return nil
 	}
 	var kept storedText
-	if !b.textCodec.Read(e.Data, &kept) || kept.Doc == nil {
+	if !b.textStore.textCodec.Read(e.Data, &kept) || kept.Doc == nil {
 		return nil
 	}
 	same := e.Stamp.Same(cache.StampOf(f.Size, f.ModTime, f.Changed))
@@ -69,29 +99,60 @@ func (b *Builder) recalledText(e cache.Entry) *docEntry {
 	if !same {
 		f = source.File{Path: e.Path}
 	}
+	kept.Doc.Later = b.later(b.textStore, e.Path, e.Stamp.Sum)
 	return &docEntry{file: f, doc: kept.Doc, diags: kept.Diags, sum: e.Stamp.Sum, stored: same}
+}
+
+// later gives the body of a file that an earlier run parsed. Where the store has been
+// damaged the file is parsed again.
+func (b *Builder) later(s *textStore, path string, sum deps.Hash) func() model.Body {
+	parser, rel := b.parser, strings.TrimPrefix(path, b.cfg.ContentDir+"/")
+	return func() model.Body {
+		if body, ok := s.body(path, sum); ok {
+			return body
+		}
+		raw, err := b.tree.Read(path)
+		if err != nil {
+			return model.Body{} // it has gone meanwhile: the next build tells
+		}
+		text, _ := source.Text(path, raw)
+		if doc, _ := parser.Parse(rel, text); doc != nil {
+			return doc.Body
+		}
+		return model.Body{}
+	}
 }
 
 // keepTexts keeps the parsed files that are not kept yet.
 func (b *Builder) keepTexts(ctx context.Context) error {
-	store := b.textStore()
-	if store == nil || b.pending == 0 {
+	s := b.textStore
+	if s == nil || b.pending == 0 {
 		return nil
 	}
-	k := keeper{store: store, workers: b.opts.Workers, encode: func(p string, buf []byte) ([]byte, bool) {
-		e := b.docs[p]
-		out, err := b.textCodec.Append(buf, &storedText{e.doc, e.diags})
+	texts := keeper{store: s.texts, workers: b.opts.Workers, encode: func(p string, buf []byte) ([]byte, bool) {
+		doc := *b.docs[p].doc
+		doc.Body = model.Body{}
+		out, err := s.textCodec.Append(buf, &storedText{&doc, b.docs[p].diags})
 		return out, err == nil // what cannot be kept is read again
+	}}
+	bodies := keeper{store: s.bodies, workers: b.opts.Workers, encode: func(p string, buf []byte) ([]byte, bool) {
+		out, err := s.bodyCodec.Append(buf, b.docs[p].doc.Content())
+		return out, err == nil
 	}}
 	some := false
 	for p, e := range b.docs {
 		if e.doc != nil && !e.sum.IsZero() {
-			k.add(p, e.file, e.sum, &e.stored)
+			stored := e.stored
+			bodies.add(p, e.file, e.sum, &stored)
+			texts.add(p, e.file, e.sum, &e.stored)
 			some = some || !e.stored
 		}
 	}
 	if !some {
 		return nil
 	}
-	return k.save(ctx)
+	if err := bodies.save(ctx); err != nil { // first: a text without its body is of no use
+		return err
+	}
+	return texts.save(ctx)
 }

@@ -17,7 +17,7 @@ import (
 // and interfaces that hold such values. Nil and empty are not the same, nor are values
 // of different types in an interface; a time keeps its offset.
 //
-// Fields that hold nothing take no space, and a type's shape is part of its
+// Fields that are functions are left out, fields that hold nothing take no space, and a type's shape is part of its
 // [Codec.Shape], so that what was written by a program with other types is not read.
 type Codec[T any] struct {
 	plan  *plan
@@ -150,7 +150,9 @@ func (b *planner) plan(t reflect.Type) *plan {
 				p.kind = kindBad // what is hidden cannot be read back
 				return p
 			}
-			p.fields = append(p.fields, fieldPlan{i, b.plan(t.Field(i).Type)})
+			if t.Field(i).Type.Kind() != reflect.Func {
+				p.fields = append(p.fields, fieldPlan{i, b.plan(t.Field(i).Type)})
+			}
 		}
 	}
 	return p

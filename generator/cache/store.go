@@ -73,7 +73,7 @@ func Open(dir string, version deps.Hash) *Store { return &Store{dir, version} }
 func ShardOf(path string) int { return int(xxh3.HashString(path) % Shards) }
 
 const (
-	magic = "JBS1"
+	magic = "JBS2"
 	// tick is the coarsest resolution of file times in use (FAT).
 	tick = int64(2 * time.Second)
 )
@@ -87,7 +87,7 @@ func (s *Store) file(shard int) string {
 func (s *Store) Load(shard int, f func(Entry)) {
 	raw, written := s.read(shard)
 	r := reader{b: raw}
-	for n := r.uint(); n > 0 && !r.failed; n-- {
+	for n := r.fixed(); n > 0 && !r.failed; n-- {
 		e := Entry{Path: r.str()}
 		e.Stamp = Stamp{Size: r.int(), ModTime: r.int(), Changed: r.int()}
 		e.Stamp.Sum = deps.Hash{Hi: r.fixed(), Lo: r.fixed()}
@@ -145,11 +145,13 @@ func sum(b []byte) []byte {
 // that there is none to keep. Entries of the old shard with the same stamp are
 // taken over without asking for the value.
 func (s *Store) Save(shard int, paths []string, stamp func(string) Stamp, encode func(path string, b []byte) ([]byte, bool)) error {
-	old := map[string]Entry{}
-	s.Load(shard, func(e Entry) { old[e.Path] = e })
-	b := s.head()
-	count := uint64(0)
-	var entries, value []byte
+	old, size := map[string]Entry{}, 0
+	s.Load(shard, func(e Entry) {
+		old[e.Path] = e
+		size += len(e.Data)
+	})
+	w := s.newShard(size + size/8 + 64*len(paths))
+	var value []byte
 	for _, p := range paths {
 		st := stamp(p)
 		e, ok := old[p]
@@ -160,17 +162,45 @@ func (s *Store) Save(shard int, paths []string, stamp func(string) Stamp, encode
 			}
 			data = value
 		}
-		count++
-		entries = appendStr(entries, p)
-		for _, n := range [...]int64{st.Size, st.ModTime, st.Changed} {
-			entries = binary.AppendVarint(entries, n)
-		}
-		entries = binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(entries, st.Sum.Hi), st.Sum.Lo)
-		entries = binary.AppendUvarint(entries, uint64(len(data)))
-		entries = append(entries, data...)
+		w.add(p, st, data)
 	}
-	b = append(binary.AppendUvarint(b, count), entries...)
-	return s.write(shard, append(b, sum(b)...))
+	return s.write(shard, w.end())
+}
+
+// Put replaces a shard by one entry.
+func (s *Store) Put(shard int, path string, st Stamp, data []byte) error {
+	w := s.newShard(len(data) + len(path) + 64)
+	w.add(path, st, data)
+	return s.write(shard, w.end())
+}
+
+// shardWriter builds the bytes of a shard: head, number of entries, entries, hash.
+type shardWriter struct {
+	b     []byte
+	head  int
+	count uint64
+}
+
+func (s *Store) newShard(size int) *shardWriter {
+	head := s.head()
+	b := append(make([]byte, 0, len(head)+8+size+16), head...)
+	return &shardWriter{b: append(b, make([]byte, 8)...), head: len(head)}
+}
+
+func (w *shardWriter) add(path string, st Stamp, data []byte) {
+	w.count++
+	w.b = appendStr(w.b, path)
+	for _, n := range [...]int64{st.Size, st.ModTime, st.Changed} {
+		w.b = binary.AppendVarint(w.b, n)
+	}
+	w.b = binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(w.b, st.Sum.Hi), st.Sum.Lo)
+	w.b = binary.AppendUvarint(w.b, uint64(len(data)))
+	w.b = append(w.b, data...)
+}
+
+func (w *shardWriter) end() []byte {
+	binary.LittleEndian.PutUint64(w.b[w.head:], w.count)
+	return append(w.b, sum(w.b)...)
 }
 
 // write replaces a shard's file; nobody ever sees half of it.

@@ -88,6 +88,9 @@ func (h *Hasher) Sub(x Hash) *Hasher {
 	return h
 }
 
+// Reset begins anew.
+func (h *Hasher) Reset() { h.buf = h.buf[:0] }
+
 // Sum gives the hash of all that was appended.
 func (h *Hasher) Sum() Hash { return Sum(h.buf) }
 
@@ -181,6 +184,11 @@ func (r *Recorder) Trace() Trace {
 	for k, h := range r.reads {
 		t = append(t, Read{k, h})
 	}
+	t.sort()
+	return t
+}
+
+func (t Trace) sort() {
 	slices.SortFunc(t, func(a, b Read) int {
 		if a.Domain != b.Domain {
 			return int(a.Domain) - int(b.Domain)
@@ -193,7 +201,16 @@ func (r *Recorder) Trace() Trace {
 		}
 		return 0
 	})
-	return t
+}
+
+// Hash gives the hash that a key had; zero for one that was not read.
+func (t Trace) Hash(k Key) Hash {
+	for _, r := range t {
+		if r.Key == k {
+			return r.Hash
+		}
+	}
+	return Hash{}
 }
 
 // Graph maps keys to the outputs that read them. It is safe for concurrent use.
@@ -543,4 +560,55 @@ func (r *graphReader) trace(keys []keyState, out uint32) []keyHash {
 	}
 	slices.SortFunc(t, func(a, b keyHash) int { return int(a.key) - int(b.key) })
 	return t
+}
+
+// StaleIn finds in what Append wrote the outputs that read one of the keys and saw
+// another hash than the given one, with all they read; false if b is something else.
+// Nothing else of the graph is taken out of b, so it is quick.
+func StaleIn(b []byte, now map[Key]Hash) (map[string]Trace, bool) {
+	r := &graphReader{b: b}
+	var keys []Read
+	asked := map[uint64]Hash{} // by the key's number
+	for d := range domains {
+		count := r.count(17)
+		keys = slices.Grow(keys, count)
+		for range count {
+			k := Read{Key{d, r.text()}, r.hash()}
+			if h, ok := now[k.Key]; ok {
+				asked[uint64(len(keys))] = h
+			}
+			keys = append(keys, k)
+		}
+	}
+	stale := map[string]Trace{}
+	for range r.count(2) {
+		name, start, hit := r.text(), r.b, false
+		read := func(do func(id uint64, h Hash)) {
+			for range r.count(1) {
+				v := r.uint()
+				if v>>1 >= uint64(len(keys)) {
+					r.b, r.failed = nil, true
+					return
+				}
+				h := keys[v>>1].Hash
+				if v&1 != 0 {
+					h = r.hash()
+				}
+				do(v>>1, h)
+			}
+		}
+		read(func(id uint64, h Hash) {
+			if want, ok := asked[id]; ok && want != h {
+				hit = true
+			}
+		})
+		if hit && !r.failed {
+			r.b = start
+			var t Trace
+			read(func(id uint64, h Hash) { t = append(t, Read{keys[id].Key, h}) })
+			t.sort()
+			stale[name] = t
+		}
+	}
+	return stale, !r.failed && len(r.b) == 0
 }

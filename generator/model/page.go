@@ -165,10 +165,23 @@ type Doc struct {
 	Summary string          // plain text, cut sensibly, unless Front.Summary is given
 	// SummaryFigures are the figures in Summary, one for each SummaryFigure there.
 	SummaryFigures []Query
+	Holes, Charts  int // how many holes the text has, and how many of them are charts
 	More           int // offset in Body.HTML of <!--more-->, -1 without
 	Words          int // Han characters and words
 	Math           bool
 	Code           bool // has highlighted code
+
+	// Later gives the body where an earlier run parsed the file: Body is empty then.
+	Later func() Body
+}
+
+// Content is the document's body, not to be changed.
+func (d *Doc) Content() *Body {
+	if d.Later == nil {
+		return &d.Body
+	}
+	b := d.Later()
+	return &b
 }
 
 // SummaryFigure stands in a summary for the value of a figure: a character that no

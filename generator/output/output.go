@@ -50,6 +50,19 @@ type Tx interface {
 	Abort() error
 }
 
+// Resumable is a transaction that can go on from what another process published.
+type Resumable interface {
+	Tx
+	// Manifest names the state of the folder as the last commit left it, as
+	// Summary.Manifest does.
+	Manifest() string
+	// Whole reports whether all files of the last commit are there still, by their sizes.
+	Whole(workers int) bool
+	// KeepRest keeps all files of the last commit for which there is no Put. The caller
+	// knows that there are no others to remove, and no new owners.
+	KeepRest()
+}
+
 // Summary says what a commit did.
 type Summary struct {
 	Written   int      // files new or changed

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -39,6 +40,7 @@ type diskTx struct {
 
 	bytes   atomic.Int64 // written to the stage
 	syncing atomic.Bool
+	rest    atomic.Bool    // what is not put is kept
 	early   sync.WaitGroup // flushes while the build goes on
 
 	mu     sync.Mutex
@@ -70,10 +72,10 @@ func (t *diskTx) whole(e *Entry) bool {
 	return ok
 }
 
-// Manifest names the state of the folder as it was left by the last build.
+// Manifest names the state of the folder.
 func (t *diskTx) Manifest() string { return Hash(t.oldText) }
 
-// Whole reports whether all files of the last build are there still, by their sizes.
+// Whole looks at all files.
 func (t *diskTx) Whole(workers int) bool {
 	files := t.old.Sorted()
 	var gone atomic.Bool
@@ -90,6 +92,9 @@ func (t *diskTx) Whole(workers int) bool {
 	wg.Wait()
 	return !gone.Load()
 }
+
+// KeepRest keeps what is not put.
+func (t *diskTx) KeepRest() { t.rest.Store(true) }
 
 func (t *diskTx) Previous(path string) (string, bool) {
 	e := t.old.Files[path]
@@ -302,6 +307,9 @@ type plan struct {
 
 func (t *diskTx) plan() *plan {
 	p := &plan{files: t.claims.sorted()}
+	if t.rest.Load() {
+		p.files = t.withRest(p.files)
+	}
 	p.sum.Foreign = -1
 	for _, c := range p.files {
 		p.sum.Bytes += c.size
@@ -314,7 +322,7 @@ func (t *diskTx) plan() *plan {
 		p.sum.Changed = append(p.sum.Changed, c.path)
 	}
 	for name := range t.old.Files {
-		if !t.claims.has(name) {
+		if !t.rest.Load() && !t.claims.has(name) {
 			p.stale = append(p.stale, name)
 		}
 	}
@@ -325,6 +333,17 @@ func (t *diskTx) plan() *plan {
 	p.manifest = encodeManifest(p.files)
 	p.sum.Manifest = Hash(p.manifest)
 	return p
+}
+
+// withRest adds the files that are kept without a claim.
+func (t *diskTx) withRest(files []*claim) []*claim {
+	for name, e := range t.old.Files {
+		if !t.claims.has(name) {
+			files = append(files, &claim{path: name, owner: e.Owner, hash: e.Hash, size: e.Size})
+		}
+	}
+	slices.SortFunc(files, func(a, b *claim) int { return strings.Compare(a.path, b.path) })
+	return files
 }
 
 // dirMaker makes the folders of a tree, each once.

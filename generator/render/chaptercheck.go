@@ -31,8 +31,9 @@ func (e *Env) checkHeadings(p *model.Page) (list diag.List) {
 	}
 	chapters := e.chosen(p)
 	first := map[int]*model.Hole{}
-	for i := range doc.Body.Holes {
-		h := &doc.Body.Holes[i]
+	holes := doc.Content().Holes
+	for i := range holes {
+		h := &holes[i]
 		if h.Kind != model.HoleChapter || h.Target != model.ChapterSection {
 			continue
 		}

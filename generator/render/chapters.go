@@ -168,7 +168,7 @@ func (w *Worker) fillChapters(p *model.Page, f *filling) (err error) {
 		for id := range doc.IDs {
 			ids[id] = true
 		}
-		for _, h := range doc.Body.Holes {
+		for _, h := range doc.Content().Holes {
 			if h.Kind != model.HoleChapter || h.Target != model.ChapterSection {
 				continue
 			}

@@ -22,7 +22,7 @@ func (w *Worker) content(p *model.Page) (template.HTML, error) {
 	if doc == nil {
 		return "", nil
 	}
-	body := &doc.Body
+	body := doc.Content()
 	if len(body.Holes) == 0 {
 		return template.HTML(body.HTML), nil
 	}

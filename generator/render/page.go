@@ -250,7 +250,7 @@ func (v *Page) Lead() *Image {
 	if v.p.Cover == nil {
 		return nil
 	}
-	if doc := v.w.doc(v.p); doc != nil && v.w.shows(v.p, &doc.Body) {
+	if doc := v.w.doc(v.p); doc != nil && v.w.shows(v.p, doc.Content()) {
 		return nil
 	}
 	return v.Cover()

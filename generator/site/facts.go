@@ -81,8 +81,9 @@ func (b *builder) docFacts(p *model.Page) model.Hash {
 
 // facts hashes each page: what its own file says, and what the site made of it.
 func (b *builder) facts() {
+	var h deps.Hasher
 	for i, p := range b.site.Pages {
-		var h deps.Hasher
+		h.Reset()
 		if doc := b.site.Docs[i]; doc != nil {
 			h.Sub(deps.Hash(doc.Facts))
 		}

@@ -128,8 +128,9 @@ var warnMore = diag.Message{
 // CheckLinks reports what a text refers to and does not exist.
 func CheckLinks(s *model.Site, doc *model.Doc) diag.List {
 	var list diag.List
-	for i := range doc.Body.Holes {
-		h := &doc.Body.Holes[i]
+	holes := doc.Content().Holes
+	for i := range holes {
+		h := &holes[i]
 		if len(list) >= maxPerText {
 			list.Add(warnMore.At(h.Pos, maxPerText))
 			break

@@ -6,80 +6,137 @@ import (
 	"sync"
 
 	"jianbao/generator/config"
+	"jianbao/generator/deps"
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
 	"jianbao/generator/render"
 	"jianbao/generator/site"
 )
 
-// checks are what the checks of links and queries said, kept so that an edit of a
-// text checks that text alone.
+// checks are what the checks of links and queries said, kept so that an edit checks
+// again only what it can have changed.
 type checks struct {
-	pages  map[int]diag.List // by the page's index
-	others diag.List         // of the configuration
+	places  deps.Hash         // of the addresses that links can lead to
+	links   map[int]diag.List // by the page's index
+	queries map[int]diag.List
+	others  diag.List // of the configuration
 }
 
 // checkTexts checks the links and queries of every text that is built, and those of
 // the configuration.
 func (b *Builder) checkTexts(ctx context.Context) (diag.List, error) {
-	if b.checks.pages == nil && b.resumes(changedBodies) && len(b.last.Said) == 0 {
-		b.checks.pages = map[int]diag.List{} // the last process has found nothing in the others
-	} else if b.checks.pages == nil || b.pending&^(changedBodies|onlyLooks) != 0 {
-		if err := b.checkAll(ctx); err != nil {
-			return nil, err
-		}
+	c, clean := b.checks, b.last != nil && len(b.last.Said) == 0
+	if b.checks = (checks{places: b.places()}); c.places.IsZero() && clean {
+		c.places = b.last.Places // the last process has found nothing in them
 	}
-	for p := range b.edited {
-		if page := b.editedPage(p); page != nil {
-			b.checks.set(page.Index, b.checkPage(page.Index))
-		}
+	var err error
+	if now := &b.checks; c.places == now.places && b.changed()&changedHeadings == 0 {
+		now.links, err = b.recheck(c.links, b.checkLinks)
+	} else {
+		now.links, err = b.checkAll(ctx, b.checkLinks)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if now := &b.checks; (c.queries != nil || clean) && b.changed()&^(onlyTexts|onlyLooks) == 0 {
+		now.others = c.others
+		now.queries, err = b.recheck(c.queries, b.checkQueries)
+	} else {
+		now.others = b.checkConfigured()
+		now.queries, err = b.checkAll(ctx, b.checkQueries)
+	}
+	if err != nil {
+		b.checks = checks{}
+		return nil, err
 	}
 	list := slices.Clone(b.checks.others)
-	for _, l := range b.checks.pages {
-		list.Add(l...)
+	for _, m := range []map[int]diag.List{b.checks.links, b.checks.queries} {
+		for _, l := range m {
+			list.Add(l...)
+		}
 	}
 	return list, nil
 }
 
-func (b *Builder) checkAll(ctx context.Context) error {
-	c := checks{pages: map[int]diag.List{}}
-	b.checks = checks{}
+// changed is what changed since the last good build, of this process or another.
+func (b *Builder) changed() change {
+	if b.last != nil && len(b.made) == 0 {
+		return b.sinceLast
+	}
+	return b.pending
+}
+
+// places hashes all that a link can lead to, whatever its order: pages by address and by
+// file, old addresses, media.
+func (b *Builder) places() deps.Hash {
+	var sum deps.Hash
+	var h deps.Hasher
+	add := func(names ...string) {
+		h.Reset()
+		x := h.Str(names...).Sum()
+		sum.Hi, sum.Lo = sum.Hi+x.Hi, sum.Lo+x.Lo
+	}
+	for _, p := range b.site.Pages {
+		add("page", p.URL, p.Source)
+	}
+	for u, p := range b.site.Aliases {
+		add("alias", u, p.URL)
+	}
+	for path := range b.site.Media {
+		add("media", path)
+	}
+	return sum
+}
+
+// recheck checks the texts that were edited; what was said of the others stays.
+func (b *Builder) recheck(said map[int]diag.List, check func(int) diag.List) (map[int]diag.List, error) {
+	if said == nil {
+		said = map[int]diag.List{}
+	}
+	for p := range b.edited {
+		page := b.editedPage(p)
+		if page == nil {
+			continue
+		}
+		if l := check(page.Index); len(l) > 0 {
+			said[page.Index] = l
+		} else {
+			delete(said, page.Index)
+		}
+	}
+	return said, nil
+}
+
+func (b *Builder) checkAll(ctx context.Context, check func(int) diag.List) (map[int]diag.List, error) {
+	said := map[int]diag.List{}
 	var mu sync.Mutex
 	const some = 256 // pages a task
 	err := parallel(ctx, b.opts.Workers, (len(b.site.Pages)+some-1)/some, func(_, n int) error {
 		for i := n * some; i < min((n+1)*some, len(b.site.Pages)); i++ {
-			if l := b.checkPage(i); len(l) > 0 {
+			if l := check(i); len(l) > 0 {
 				mu.Lock()
-				c.pages[i] = l
+				said[i] = l
 				mu.Unlock()
 			}
 		}
 		return nil
 	})
-	if err != nil {
-		return err
+	return said, err
+}
+
+func (b *Builder) checkLinks(i int) diag.List {
+	if doc := b.site.Docs[i]; doc != nil && doc.Holes > 0 {
+		return site.CheckLinks(b.site, doc)
 	}
-	c.others = b.checkConfigured()
-	b.checks = c
 	return nil
 }
 
-func (c *checks) set(i int, l diag.List) {
-	if len(l) > 0 {
-		c.pages[i] = l
-	} else {
-		delete(c.pages, i)
-	}
-}
-
-// checkPage checks the text of a page.
-func (b *Builder) checkPage(i int) diag.List {
+func (b *Builder) checkQueries(i int) diag.List {
 	list := b.env.CheckChapters(b.site.Pages[i])
 	doc := b.site.Docs[i]
-	if doc == nil || doc.Holes == 0 {
+	if doc == nil || doc.Queries == 0 {
 		return list
 	}
-	list.Add(site.CheckLinks(b.site, doc)...)
 	holes := doc.Content().Holes
 	for i := range holes {
 		list.Add(b.checkQuery(&holes[i])...)

@@ -358,8 +358,12 @@ func (b *Builder) loadFile(p string) (func(), error) {
 			doc.Facts = site.DocFacts(doc)
 			doc.Holes = len(doc.Body.Holes)
 			for i := range doc.Body.Holes {
-				if doc.Body.Holes[i].Chart != nil {
+				h := &doc.Body.Holes[i]
+				if h.Chart != nil {
 					doc.Charts++
+				}
+				if h.Chart != nil || h.List != nil {
+					doc.Queries++
 				}
 			}
 		}
@@ -399,14 +403,18 @@ func (b *Builder) storeDoc(p string, e *docEntry) {
 	old := b.docs[p]
 	b.docs[p] = e
 	b.stored(p, e.diags)
-	if old == nil || old.doc == nil || e.doc == nil || old.doc.Facts != e.doc.Facts {
+	if old == nil || old.doc == nil || e.doc == nil {
 		b.pending |= changedFacts
 		return
 	}
-	b.edited[p] = struct{}{}
-	b.pending |= changedBodies
 	if !maps.Equal(old.doc.IDs, e.doc.IDs) {
 		b.pending |= changedHeadings
+	}
+	b.edited[p] = struct{}{}
+	if old.doc.Facts != e.doc.Facts {
+		b.pending |= changedFacts
+	} else {
+		b.pending |= changedBodies
 	}
 }
 

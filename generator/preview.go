@@ -174,8 +174,31 @@ func (d diagnosed) Error() string {
 	return d.list[0].Text("en")
 }
 
-// open gives an output of a site: a page, or one of the files beside the pages.
+// open gives an output of a site. A page of a figure and a copy of a picture are known
+// once a page that shows them was made: where one is asked for before, as by a browser
+// that was open already, all pages are made.
 func (p *Preview) open(ctx context.Context, st *shownSite, path string) (Output, error) {
+	out, err := p.find(ctx, st, path)
+	if !errors.Is(err, output.ErrNotThere) || !st.mayShow(path) || p.complete(st) {
+		return out, err
+	}
+	if list, outs, err := p.makeAll(ctx, st, nil); err != nil {
+		return Output{}, err
+	} else if len(list) == 0 {
+		p.settle(st, outs)
+	}
+	return p.find(ctx, st, path)
+}
+
+// complete reports whether all pages of a site were made.
+func (p *Preview) complete(st *shownSite) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.behind == st
+}
+
+// find gives an output: a page, or one of the files beside the pages.
+func (p *Preview) find(ctx context.Context, st *shownSite, path string) (Output, error) {
 	j, ok := st.job(path)
 	if !ok {
 		j, ok = p.figureJob(st, path)

@@ -9,6 +9,7 @@ import (
 	"jianbao/generator/asset"
 	"jianbao/generator/deps"
 	"jianbao/generator/output"
+	"jianbao/generator/render"
 )
 
 // begin lists the files at the first build of a process, and takes up the state that
@@ -67,81 +68,166 @@ func (b *Builder) stillThere(tx output.Tx) bool {
 	return ok && disk.Manifest() == b.last.Manifest && disk.Whole(b.opts.Workers)
 }
 
-// resumes reports whether nothing but this has changed since the last process.
-func (b *Builder) resumes(only change) bool {
-	return b.last != nil && len(b.made) == 0 && b.sinceLast&^only == 0
-}
-
-// resume makes the few outputs that an edit of texts touches, without looking at the
-// others; done is false where there is more to do.
+// resume makes the outputs that have changed since the last process, without taking up
+// the others one by one; done is false where that is not enough: where outputs come or go.
 func (b *Builder) resume(ctx context.Context, tx output.Tx, res *Result) (done bool, err error) {
-	if !b.resumes(onlyTexts) || !b.stillThere(tx) {
+	if b.last == nil || len(b.made) > 0 || !b.stillThere(tx) {
 		return false, nil
 	}
-	made := b.lastOutputs()
-	if made == nil {
+	last := b.lastOutputs()
+	if last == nil {
 		return false, nil
 	}
-	stale, ok := b.touchedByTexts(made)
+	stale, figures, ok := b.staleSince(last)
+	if !ok || len(stale) > maxPatches || b.sinceLast&^onlyTexts != 0 && b.pageOutputs(figures) != b.last.Pages {
+		return false, nil
+	}
+	jobs, ok := b.jobsOf(slices.Sorted(maps.Keys(stale)), figures)
 	if !ok {
 		return false, nil
 	}
-	shown := newShownSite(b, nil)
-	w := b.env.NewWorker(ctx)
-	var outs []job
-	data, traces := map[string][]byte{}, map[string]deps.Trace{}
-	for _, out := range slices.Sorted(maps.Keys(stale)) {
-		j, ok := shown.job(out)
-		if !ok {
-			return false, nil
-		}
-		page, diags := j.render(w)
-		if len(diags) > 0 {
-			res.Diags.Add(diags...)
-			return true, nil
-		}
-		if needs(page.Trace) != needs(stale[out]) {
-			return false, nil // another figure or picture: other files come or go
-		}
-		outs = append(outs, j)
-		data[out], traces[out] = slices.Clone(page.Data), page.Trace
+	pages, ok, err := b.renderAll(ctx, jobs, stale, res)
+	if err != nil || !ok || res.Diags.Errors() > 0 {
+		return ok, err
 	}
 	tx.(output.Resumable).KeepRest()
-	for _, j := range outs {
-		if err := tx.Put(j.out, owner(j.page), data[j.out]); err != nil {
+	b.traces = map[string]deps.Trace{}
+	for i, j := range jobs {
+		if err := tx.Put(j.out, owner(j.page), pages[i].Data); err != nil {
 			return true, err
 		}
 		if j.form == nil {
 			res.Rendered++
 		}
 		res.Changed = append(res.Changed, address(j.out))
+		b.traces[j.out] = pages[i].Trace
 	}
-	b.traces = traces
+	if b.sinceLast&^onlyTexts == 0 {
+		return true, nil
+	}
+	r := &run{b: b, ctx: ctx, tx: tx, res: res, made: map[string]made{}}
+	for _, step := range []func() error{r.redirects, r.feeds, r.themeAssets, r.static} {
+		if err := step(); err != nil {
+			return true, err
+		}
+	}
 	return true, nil
 }
 
-// touchedByTexts are the outputs that show a text which has changed, with what they read.
-func (b *Builder) touchedByTexts(made *outputs) (map[string]deps.Trace, bool) {
-	now := map[deps.Key]deps.Hash{}
+// renderAll makes outputs in parallel; ok is false when one needs other pages of figures
+// or other copies of media than it did.
+func (b *Builder) renderAll(ctx context.Context, jobs []job, before map[string]deps.Trace, res *Result) (pages []render.Result, ok bool, err error) {
+	pages = make([]render.Result, len(jobs))
+	workers := make([]*render.Worker, b.opts.Workers)
+	var mu sync.Mutex
+	ok = true
+	err = parallel(ctx, b.opts.Workers, len(jobs), func(worker, i int) error {
+		if workers[worker] == nil {
+			workers[worker] = b.env.NewWorker(ctx)
+		}
+		out, diags := jobs[i].render(workers[worker])
+		mu.Lock()
+		defer mu.Unlock()
+		res.Diags.Add(diags...)
+		ok = ok && (len(diags) > 0 || needs(out.Trace) == needs(before[jobs[i].out]))
+		out.Data = slices.Clone(out.Data)
+		pages[i] = out
+		return nil
+	})
+	return pages, ok, err
+}
+
+// staleSince are the outputs that read something which has changed since the last
+// process, with what they read, and the figures that outputs show.
+func (b *Builder) staleSince(last *outputs) (map[string]deps.Trace, []string, bool) {
+	edited := map[string]bool{}
 	for p := range b.edited {
 		if page := b.editedPage(p); page != nil {
-			k := deps.Key{Domain: deps.Body, Name: page.Source}
-			now[k] = b.env.Hash(k)
+			edited[page.Source] = true
 		}
 	}
-	stale, ok := deps.StaleIn(made.Graph, now)
+	texts := b.sinceLast&^onlyTexts == 0
+	now := func(k deps.Key) (deps.Hash, bool) {
+		if texts && (k.Domain != deps.Body || !edited[k.Name]) {
+			return deps.Hash{}, false
+		}
+		return b.env.Hash(k), true
+	}
+	stale, figures, ok := deps.StaleIn(last.Graph, b.opts.Workers, now)
 	for _, p := range b.last.Patches {
 		delete(stale, p.Output)
-		if !p.Trace.Fresh(func(k deps.Key) deps.Hash {
-			if h, asked := now[k]; asked {
-				return h
+		for _, r := range p.Trace {
+			if r.Domain == deps.Figure {
+				figures = append(figures, r.Name)
 			}
-			return p.Trace.Hash(k)
-		}) {
-			stale[p.Output] = p.Trace
+			if h, asked := now(r.Key); asked && h != r.Hash {
+				stale[p.Output] = p.Trace
+			}
 		}
 	}
-	return stale, ok
+	slices.Sort(figures)
+	return stale, slices.Compact(figures), ok
+}
+
+// jobsOf finds what makes outputs; false where one is of no page any more.
+func (b *Builder) jobsOf(outs, figures []string) ([]job, bool) {
+	shown := newShownSite(b, nil)
+	var ofFigures map[string]job
+	var jobs []job
+	for _, out := range outs {
+		j, ok := shown.job(out)
+		if !ok {
+			if ofFigures == nil {
+				ofFigures = b.figureJobs(figures)
+			}
+			if j, ok = ofFigures[out]; !ok {
+				return nil, false
+			}
+		}
+		jobs = append(jobs, j)
+	}
+	return jobs, true
+}
+
+func (b *Builder) figureJobs(figures []string) map[string]job {
+	jobs := map[string]job{}
+	for _, q := range figures {
+		if p := b.env.FigurePage(q); p != nil {
+			_ = eachJob(b.env, p, func(j job) error { // never fails
+				jobs[j.out] = j
+				return nil
+			})
+		}
+	}
+	return jobs
+}
+
+// pageOutputs hashes the outputs of all pages with their owners, whatever their order.
+func (b *Builder) pageOutputs(figures []string) deps.Hash {
+	var sum deps.Hash
+	var h deps.Hasher
+	add := func(j job) error {
+		h.Reset()
+		x := h.Str(j.out, owner(j.page)).Sum()
+		sum.Hi, sum.Lo = sum.Hi+x.Hi, sum.Lo+x.Lo
+		return nil
+	}
+	for _, p := range b.site.Pages {
+		_ = eachJob(b.env, p, add) // add never fails
+	}
+	for u, p := range b.site.Aliases {
+		_ = add(job{page: p, out: aliasPath(u)})
+	}
+	for _, a := range b.assets {
+		_ = add(job{page: b.site.Home, out: a.Output})
+	}
+	for _, p := range b.paths(roleStatic) {
+		_ = add(job{page: b.site.Home, out: p})
+	}
+	for _, j := range b.figureJobs(figures) {
+		_ = add(j)
+	}
+	return sum
 }
 
 // needs hashes the reads that decide which further files there are: pages of figures and
@@ -164,7 +250,7 @@ func (b *Builder) resumed(ctx context.Context, res *Result, sum output.Summary) 
 	old := b.last
 	res.Files = old.Counts.Files
 	st := b.describe(res, sum.Manifest)
-	st.Outputs = old.Outputs
+	st.Outputs, st.Pages = old.Outputs, old.Pages
 	for _, p := range old.Patches {
 		if _, again := b.traces[p.Output]; !again {
 			st.Patches = append(st.Patches, p)

@@ -119,6 +119,21 @@ func (st *shownSite) job(out string) (job, bool) {
 	return job{}, false
 }
 
+// mayShow reports whether a path may be of a page of a figure, or of a copy of a media
+// file.
+func (st *shownSite) mayShow(out string) bool {
+	if strings.HasPrefix(out, "figures/") {
+		return true
+	}
+	stem, _, _ := strings.Cut(path.Base(out), ".")
+	for name := range st.env.Site.Media {
+		if s, _, _ := strings.Cut(path.Base(name), "."); s == stem {
+			return true
+		}
+	}
+	return false
+}
+
 // file gives an output that no page makes: a redirect, a feed, a file of the theme or
 // of the static folder. The error is output.ErrNotThere where it is none.
 func (st *shownSite) file(b *Builder, out string) (Output, error) {

@@ -33,6 +33,8 @@ type state struct {
 	Skipped []site.Skipped
 	Counts  counts
 
+	Places  deps.Hash // of all that links can lead to
+	Pages   deps.Hash // of the outputs of pages there are
 	Outputs deps.Hash // names the outputs that were made
 	Patches []patch   // those that were made again since
 }
@@ -171,7 +173,10 @@ func (b *Builder) saveState(ctx context.Context, res *Result, manifest string) e
 	if err != nil {
 		return nil // nothing to leave
 	}
-	return s.save(ctx, b.describe(res, manifest), &outputs{list, b.graph.Append(nil)})
+	st := b.describe(res, manifest)
+	figures := b.graph.Read(deps.Figure, func(out string) bool { _, ok := b.made[out]; return ok })
+	st.Pages = b.pageOutputs(figures)
+	return s.save(ctx, st, &outputs{list, b.graph.Append(nil)})
 }
 
 // madeOf says what the outputs are; false if that is damaged.
@@ -186,7 +191,7 @@ func (b *Builder) describe(res *Result, manifest string) *state {
 	docs := b.sortedDocs()
 	st := &state{
 		Options: b.optionsHash(), Now: b.opts.Now, Next: site.NextChange(docs, b.opts.Now), Listed: b.listed, Manifest: manifest,
-		Kinds: b.kindsHash, Theme: b.theme.Hash(),
+		Kinds: b.kindsHash, Theme: b.theme.Hash(), Places: b.checks.places,
 		Texts:   make([]textPrint, 0, len(docs)),
 		Records: b.recordPrints(), Media: b.mediaPrints(),
 		Said: res.Diags, Skipped: b.skipped,
@@ -245,9 +250,12 @@ func (b *Builder) since(st *state) change {
 	}
 	for _, old := range st.Texts {
 		e := b.docs[old.Path]
-		if e == nil || e.doc == nil || deps.Hash(e.doc.Facts) != old.Facts {
+		if e == nil || e.doc == nil {
 			c |= changedFacts
 			continue
+		}
+		if deps.Hash(e.doc.Facts) != old.Facts {
+			c |= changedFacts
 		}
 		if deps.Hash(e.doc.Text) == old.Text {
 			continue

@@ -15,6 +15,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/zeebo/xxh3"
@@ -423,26 +424,39 @@ func (g *Graph) look(id uint32, h Hash, stale map[uint32]struct{}) {
 	}
 }
 
-// Append appends the graph to b, for [Graph.Load].
+// Append appends the graph to b, for [Graph.Load] and [StaleIn]. Keys that no output
+// reads any more are left out.
 func (g *Graph) Append(b []byte) []byte {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	read, known := make([]bool, len(g.keys)), 0
+	for _, t := range g.traces {
+		if t != nil {
+			known++
+		}
+		for _, kh := range t {
+			read[kh.key] = true
+		}
+	}
 	ids := make([]uint32, len(g.keys)) // their numbers in b
 	used := uint32(0)
 	for d := range g.ids {
-		b = binary.AppendUvarint(b, uint64(len(g.ids[d])))
+		count := 0
+		for _, id := range g.ids[d] {
+			if read[id] {
+				count++
+			}
+		}
+		b = binary.AppendUvarint(b, uint64(count))
 		for name, id := range g.ids[d] {
+			if !read[id] {
+				continue
+			}
 			b = binary.AppendUvarint(b, uint64(len(name)))
 			b = append(b, name...)
 			b = appendHash(b, g.keys[id].hash)
 			ids[id] = used
 			used++
-		}
-	}
-	known := 0
-	for _, t := range g.traces {
-		if t != nil {
-			known++
 		}
 	}
 	b = binary.AppendUvarint(b, uint64(known))
@@ -452,14 +466,21 @@ func (g *Graph) Append(b []byte) []byte {
 		}
 		b = binary.AppendUvarint(b, uint64(len(name)))
 		b = append(b, name...)
-		b = binary.AppendUvarint(b, uint64(len(g.traces[out])))
-		for _, kh := range g.traces[out] {
-			// The key's number, and whether the output saw another hash than the key has.
-			if kh.hash == g.keys[kh.key].hash {
-				b = binary.AppendUvarint(b, uint64(ids[kh.key])<<1)
-			} else {
-				b = appendHash(binary.AppendUvarint(b, uint64(ids[kh.key])<<1|1), kh.hash)
-			}
+		b = g.appendTrace(b, g.traces[out], ids)
+	}
+	return b
+}
+
+// appendTrace appends the numbers of the keys, each with whether the output saw another
+// hash than the key has, and that hash.
+func (g *Graph) appendTrace(b []byte, t []keyHash, ids []uint32) []byte {
+	b = binary.AppendUvarint(b, uint64(len(t)))
+	for _, kh := range t {
+		n := uint64(ids[kh.key]) << 1
+		if kh.hash == g.keys[kh.key].hash {
+			b = binary.AppendUvarint(b, n)
+		} else {
+			b = appendHash(binary.AppendUvarint(b, n|1), kh.hash)
 		}
 	}
 	return b
@@ -562,53 +583,68 @@ func (r *graphReader) trace(keys []keyState, out uint32) []keyHash {
 	return t
 }
 
-// StaleIn finds in what Append wrote the outputs that read one of the keys and saw
-// another hash than the given one, with all they read; false if b is something else.
-// Nothing else of the graph is taken out of b, so it is quick.
-func StaleIn(b []byte, now map[Key]Hash) (map[string]Trace, bool) {
+// StaleIn finds in what Append wrote the outputs that read a key which now has another
+// hash, with all they read; false if b is something else. now gives a key's present hash,
+// and false for a key that cannot have changed; it is called by several goroutines at
+// once. figures are the names of the keys of the domain Figure. Nothing else of the graph
+// is taken out of b, so it is quick.
+func StaleIn(b []byte, workers int, now func(Key) (Hash, bool)) (stale map[string]Trace, figures []string, ok bool) {
 	r := &graphReader{b: b}
 	var keys []Read
-	asked := map[uint64]Hash{} // by the key's number
 	for d := range domains {
 		count := r.count(17)
 		keys = slices.Grow(keys, count)
 		for range count {
-			k := Read{Key{d, r.text()}, r.hash()}
-			if h, ok := now[k.Key]; ok {
-				asked[uint64(len(keys))] = h
+			keys = append(keys, Read{Key{d, r.text()}, r.hash()})
+		}
+		if d == Figure {
+			for _, k := range keys[len(keys)-count:] {
+				figures = append(figures, k.Name)
 			}
-			keys = append(keys, k)
 		}
 	}
-	stale := map[string]Trace{}
-	for range r.count(2) {
-		name, start, hit := r.text(), r.b, false
-		read := func(do func(id uint64, h Hash)) {
-			for range r.count(1) {
-				v := r.uint()
-				if v>>1 >= uint64(len(keys)) {
-					r.b, r.failed = nil, true
-					return
+	asked, hashes := make([]bool, len(keys)), make([]Hash, len(keys))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			const some = 512
+			for from := next.Add(some) - some; from < int64(len(keys)); from = next.Add(some) - some {
+				for i := from; i < min(from+some, int64(len(keys))); i++ {
+					hashes[i], asked[i] = now(keys[i].Key)
 				}
-				h := keys[v>>1].Hash
-				if v&1 != 0 {
-					h = r.hash()
-				}
-				do(v>>1, h)
-			}
-		}
-		read(func(id uint64, h Hash) {
-			if want, ok := asked[id]; ok && want != h {
-				hit = true
 			}
 		})
-		if hit && !r.failed {
-			r.b = start
-			var t Trace
-			read(func(id uint64, h Hash) { t = append(t, Read{keys[id].Key, h}) })
-			t.sort()
-			stale[name] = t
-		}
 	}
-	return stale, !r.failed && len(r.b) == 0
+	wg.Wait()
+	stale = map[string]Trace{}
+	for range r.count(2) {
+		name, start, hit := r.text(), r.b, false
+		r.each(keys, func(id uint64, h Hash) { hit = hit || asked[id] && hashes[id] != h })
+		if !hit || r.failed {
+			continue
+		}
+		r.b = start
+		var t Trace
+		r.each(keys, func(id uint64, h Hash) { t = append(t, Read{keys[id].Key, h}) })
+		t.sort()
+		stale[name] = t
+	}
+	return stale, figures, !r.failed && len(r.b) == 0
+}
+
+// each reads what an output read: the numbers of keys, and the hashes it saw.
+func (r *graphReader) each(keys []Read, do func(id uint64, h Hash)) {
+	for range r.count(1) {
+		v := r.uint()
+		if v>>1 >= uint64(len(keys)) {
+			r.b, r.failed = nil, true
+			return
+		}
+		h := keys[v>>1].Hash
+		if v&1 != 0 {
+			h = r.hash()
+		}
+		do(v>>1, h)
+	}
 }

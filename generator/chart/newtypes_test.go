@@ -15,10 +15,7 @@ import (
 // refused renders and gives the complaint, nil where there is none.
 func refused(t *testing.T, kind string, tab *stats.Table) *SpecError {
 	t.Helper()
-	e, err := shared()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := NewEngine()
 	req := Request{Spec: model.ChartSpec{Type: kind}, Table: tab, Lang: "zh-CN"}
 	c, err := e.Render(t.Context(), req)
 	var se *SpecError
@@ -123,10 +120,7 @@ func TestWhatSuits(t *testing.T) {
 // TestFunnelMakesRoom: a figure too long for its bar stands beside it, within the
 // drawing, however narrow.
 func TestFunnelMakesRoom(t *testing.T) {
-	e, err := shared()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := NewEngine()
 	tab := handTable("people", heads("all of them", "some"), heads("people"), []int64{971_894_250}, []int64{335_050_000})
 	c, err := e.Render(t.Context(), Request{Spec: model.ChartSpec{Type: "funnel"}, Table: tab, Lang: "en"})
 	if err != nil {
@@ -281,10 +275,7 @@ func TestSquarify(t *testing.T) {
 // TestAnyTable draws random tables in all types that suit: texts neither overlap
 // nor leave the drawing, figures are figures.
 func TestAnyTable(t *testing.T) {
-	e, err := shared()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := NewEngine()
 	rapid.Check(t, func(t *rapid.T) {
 		label := rapid.StringOfN(rapid.RuneFrom([]rune("社区党建联席会（）第12 abcWiM")), 1, 30, -1)
 		rows := rapid.IntRange(1, 24).Draw(t, "rows")
@@ -328,10 +319,7 @@ func TestAnyTable(t *testing.T) {
 }
 
 func BenchmarkDrawn(b *testing.B) {
-	e, err := NewEngine(1)
-	if err != nil {
-		b.Fatal(err)
-	}
+	e := NewEngine()
 	for i, req := range handSamples("zh-CN")[:14] { // those that ECharts has no part in
 		b.Run(fmt.Sprintf("%s-%d", req.Spec.Type, i), func(b *testing.B) {
 			for b.Loop() {

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,17 +12,18 @@ import (
 
 // progress shows how far a total has come towards its target: a bar, and along
 // time the way there.
-func (f *figure) progress(fr frame) (*drawing, error) {
+func (f *figure) progress(fr frame) *drawing {
 	d := f.drawing(fr.width, fr.size*6.2)
 	f.progressBar(&d.over, fr)
 	if len(f.rows) < 2 || f.anyHidden() || f.t.TotalHidden {
-		return d, nil
+		return d
 	}
-	return d, f.burnUp(d, fr)
+	f.burnUp(d, fr)
+	return d
 }
 
 // progressBar draws the total, the target and the share that is done.
-func (f *figure) progressBar(o *overlay, fr frame) {
+func (f *figure) progressBar(o *layer, fr frame) {
 	total, target := f.t.Total, f.t.Target
 	size := fr.size
 	value := stats.FormatNum(total, f.t.TotalScale)
@@ -76,17 +78,11 @@ func (f *figure) elapsed() (float64, bool) {
 
 // burnUp draws the running total under the bar, with the target and the pace
 // that reaches it at the end of the year.
-func (f *figure) burnUp(d *drawing, fr frame) error {
-	run := make([]float64, len(f.rows))
-	for i := range run {
-		run[i] = f.series[0].v[i]
-		if i > 0 && !f.t.Query.Cumulative {
-			run[i] += run[i-1]
-		}
-	}
+func (f *figure) burnUp(d *drawing, fr frame) {
+	run := f.runningTotal()
 	names := make([]string, len(f.rows))
 	for i, h := range f.rows {
-		names[i] = h.Short
+		names[i] = strings.ReplaceAll(h.Short, "\n", " ")
 	}
 	names = append(names, f.comingPeriods()...)
 	target := 0.0
@@ -94,56 +90,49 @@ func (f *figure) burnUp(d *drawing, fr frame) error {
 		target = float64(f.t.Target.V) / float64(f.t.TotalScale)
 	}
 	size := fr.size - 1
-	sc := niceScale(0, max(target, run[len(run)-1]), f.whole())
-	top, height := d.height+size*0.6, fr.height*0.6
-	d.height = top + height
-	g := grid{left: f.axisWidth(sc, fr), right: textWidth(names[len(names)-1], size)/2 + 4, top: top + size*0.6, bottom: 10 + math.Round(size*1.3)}
-	g.left = max(g.left, textWidth(names[0], size)/2+2)
-	step := (fr.width - g.left - g.right) / math.Max(1, float64(len(names)-1))
-	every := max(1, int(math.Ceil((maxWidth(names, size)+size*0.5)/step)))
-	shown := make([]string, len(names))
+	top := d.height + size*0.6
+	d.height = top + fr.height*0.6
+	p := plot{top: top + size*0.6, bottom: d.height - namesHeight(1, size), values: niceScale(0, max(target, slices.Max(run)), f.whole())}
+	p.left = max(f.axisWidth(p.values, fr), textWidth(names[0], size)/2+2)
+	p.right = fr.width - textWidth(names[len(names)-1], size)/2 - 4
+	p.rows = points(p.left, p.right, len(names))
+	every := max(1, int(math.Ceil((linesWidth(names, size)+size*0.5)/p.rows.step)))
 	for i := range names {
-		if i%every == 0 {
-			shown[i] = strings.ReplaceAll(names[i], "\n", " ")
+		if i%every != 0 {
+			names[i] = ""
 		}
 	}
-	one := *f
-	one.series = []series{{name: f.series[0].name, colour: "chart-1", v: run, gap: make([]bool, len(run)), hidden: make([]bool, len(run))}}
-	one.req.Spec.Type = "area"
-	o, err := one.lineBase()
-	if err != nil {
-		return err
-	}
-	o["grid"] = g.option()
-	mergeEach(o["xAxis"], merge(hiddenNames(len(names)), obj{"boundaryGap": false}))
-	mergeEach(o["yAxis"], hiddenValues(sc))
-	still(o)
-	d.option = o
-	f.axes(d, g, sc, size, true, shown, true)
+	f.axes(d, p, size, true)
+	f.names(d, p, names, size)
+	s := newSeries("", len(run))
+	s.v, s.colour = run, "chart-1"
+	f.area(d, p, s)
 	if target > 0 {
-		bottom := d.height - g.bottom
-		y := sc.at(target, bottom, g.top)
-		d.over.line(g.left, y, fr.width-g.right, y, "chart-text", 1.5, "")
-		if len(names) > len(run) || f.fullYear() {
-			start := sc.at(target/float64(len(names)), bottom, g.top)
-			d.over.line(g.left, start, fr.width-g.right, y, "chart-muted", 1.5, "4 4")
-			d.over.label(label{x: (g.left + fr.width - g.right) / 2, y: (start+y)/2 - size*1.5, text: f.say("平均进度", "even pace"), size: size - 1, fill: "chart-muted", anchor: "end"})
-		}
-		d.over.label(label{x: g.left + 6, y: y + size*0.9, text: f.say("目标", "target"), size: size - 1})
+		f.targetLine(d, p, target, len(names), size)
 	}
-	x := g.left + step*float64(len(run)-1)
-	d.over.circle(x, sc.at(run[len(run)-1], d.height-g.bottom, g.top), 4.5, "chart-1")
-	return nil
+	last := len(run) - 1
+	d.over.circle(p.x(last), p.y(run[last]), 4.5, "chart-1")
 }
 
-func maxWidth(names []string, size float64) float64 {
-	w := 0.0
-	for _, n := range names {
-		for _, l := range strings.Split(n, "\n") {
-			w = max(w, textWidth(l, size))
-		}
+// runningTotal is the sum of the rows up to each.
+func (f *figure) runningTotal() []float64 {
+	run := slices.Clone(f.series[0].v)
+	for i := 1; i < len(run) && !f.t.Query.Cumulative; i++ {
+		run[i] += run[i-1]
 	}
-	return w
+	return run
+}
+
+// targetLine draws the target, and the pace to it over so many periods.
+func (f *figure) targetLine(d *drawing, p plot, target float64, periods int, size float64) {
+	y := p.y(target)
+	d.over.line(p.left, y, p.right, y, "chart-text", 1.5, "")
+	if periods > len(f.rows) || f.fullYear() {
+		start := p.y(target / float64(periods))
+		d.over.line(p.left, start, p.right, y, "chart-muted", 1.5, "4 4")
+		d.over.label(label{x: (p.left + p.right) / 2, y: (start+y)/2 - size*1.5, text: f.say("平均进度", "even pace"), size: size - 1, fill: "chart-muted", anchor: "end"})
+	}
+	d.over.label(label{x: p.left + 6, y: y + size*0.9, text: f.say("目标", "target"), size: size - 1})
 }
 
 func (f *figure) fullYear() bool {

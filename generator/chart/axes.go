@@ -10,7 +10,12 @@ import (
 // axes draws the lines of the value axis, if there is one, and the base line.
 func (f *figure) axes(d *drawing, p plot, size float64, values bool) {
 	if values {
+		// In a low plot not every line has room for its value.
+		every := math.Ceil(size * 1.2 / math.Abs(p.y(p.values.step)-p.y(0)))
 		for _, v := range p.values.ticks() {
+			if math.Mod(math.Round(v/p.values.step), every) != 0 {
+				continue
+			}
 			y := p.y(v)
 			if v != 0 {
 				d.under.line(p.left, y, p.right, y, "chart-grid", 1, "")
@@ -19,6 +24,18 @@ func (f *figure) axes(d *drawing, p plot, size float64, values bool) {
 		}
 	}
 	d.under.line(p.left, p.base(), p.right, p.base(), "chart-muted", 1, "")
+}
+
+// floor sets the lower edge of a plot so that so many lines of names have room
+// under it. A drawing whose legend leaves too little becomes higher.
+func (f *figure) floor(d *drawing, p *plot, lines int, size float64) {
+	least := 150.0
+	if f.req.Spec.Height > 0 {
+		least = 60
+	}
+	below := namesHeight(lines, size)
+	d.height = max(d.height, p.top+least+below)
+	p.bottom = d.height - below
 }
 
 // names writes the names of rows under a plot: those at its ends inside the

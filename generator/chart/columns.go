@@ -33,7 +33,7 @@ func (f *figure) columns(fr frame) *drawing {
 	if stacked {
 		p.top += d.over.legend(f.groupLegend(), 2, 0, fr.width-4, size) + 4
 	}
-	p.bottom = d.height - namesHeight(lines, size)
+	f.floor(d, &p, lines, size)
 	f.axes(d, p, size, axis)
 	f.names(d, p, labels, size)
 	width := min(56, p.rows.step*0.7)
@@ -120,10 +120,13 @@ func (f *figure) columnStubs(d *drawing, p plot, width, size float64) {
 			continue
 		}
 		_, up := f.rowEnds(i)
-		y := max(stub, p.y(up))
-		d.over.hatch(p.x(i)-width/2, y-stub, width, stub)
+		y := p.y(up) - stub
+		if up == 0 {
+			y = p.stub()
+		}
+		d.over.hatch(p.x(i)-width/2, y, width, stub)
 		if text := f.t.HiddenText(); len(f.series) == 1 && textWidth(text, size) < p.rows.step-2 {
-			d.over.label(label{x: p.x(i), y: y - stub - size*0.7, text: text, size: size, fill: "chart-muted", anchor: "middle"})
+			d.over.label(label{x: p.x(i), y: y - size*0.7, text: text, size: size, fill: "chart-muted", anchor: "middle"})
 		}
 	}
 }

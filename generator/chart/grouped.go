@@ -24,7 +24,7 @@ func (f *figure) grouped(fr frame) *drawing {
 	if len(f.series) > 1 {
 		p.top += d.over.legend(f.groupLegend(), 2, 0, fr.width-4, size) + 4
 	}
-	p.bottom = d.height - namesHeight(lines, size)
+	f.floor(d, &p, lines, size)
 	f.axes(d, p, size, true)
 	f.names(d, p, labels, size)
 	gap := min(1, bar*0.2)
@@ -34,7 +34,7 @@ func (f *figure) grouped(fr frame) *drawing {
 		for i := range f.rows {
 			x := p.x(i) + bar*(float64(k)-float64(len(f.series))/2)
 			if s.hidden[i] {
-				d.over.hatch(x+0.5, p.base()-stub, bar-1.5, stub)
+				d.over.hatch(x+0.5, p.stub(), bar-gap-0.5, stub)
 			}
 			if s.gap[i] {
 				continue

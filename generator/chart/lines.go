@@ -77,7 +77,7 @@ func (f *figure) lines(fr frame) *drawing {
 	}
 	p.left = max(p.left, linesWidth(strings.Split(labels[0], "\n"), size)/2+2) // it is centred on the axis
 	p.right = min(p.right, fr.width-linesWidth(strings.Split(labels[len(labels)-1], "\n"), size)/2-2)
-	p.bottom = d.height - namesHeight(lines, size)
+	f.floor(d, &p, lines, size)
 	p.rows = points(p.left, p.right, len(f.rows))
 	f.axes(d, p, size, true)
 	f.names(d, p, labels, size)
@@ -193,7 +193,7 @@ func (f *figure) lineStubs(d *drawing, p plot) {
 			i++
 		}
 		from, to := max(p.x(first)-half, p.left), min(p.x(i)+half, p.right)
-		d.under.hatch(from, p.base()-stub, to-from, stub)
+		d.under.hatch(from, p.stub(), to-from, stub)
 	}
 }
 
@@ -236,6 +236,9 @@ func (f *figure) thinNames(width, size float64) []string {
 func (f *figure) endNames(fr frame, size float64) []string {
 	if len(f.series) == 1 {
 		return []string{f.lastText(f.series[0])}
+	}
+	if float64(len(f.series))*size*1.25 > fr.height-namesHeight(2, size)-size {
+		return nil
 	}
 	out := make([]string, len(f.series))
 	for i, s := range f.series {

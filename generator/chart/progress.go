@@ -26,38 +26,56 @@ func (f *figure) progress(fr frame) *drawing {
 func (f *figure) progressBar(o *layer, fr frame) {
 	total, target := f.t.Total, f.t.Target
 	size := fr.size
-	value := stats.FormatNum(total, f.t.TotalScale)
 	if f.t.TotalHidden {
 		o.label(label{x: 0, y: size, text: f.t.HiddenText(), size: size * 1.9, bold: true})
 		o.hatch(0, size*2.6, fr.width, size*1.2)
 		return
 	}
-	o.label(label{x: 0, y: size, text: value, size: size * 1.9, bold: true})
-	x := boldWidth(value, size*1.9) + size*0.6
-	o.label(label{x: x, y: size * 1.25, text: f.t.TotalUnit, size: size, fill: "chart-muted"})
 	if !target.OK || target.V <= 0 {
-		o.rect(0, size*2.6, fr.width, size*1.2, "chart-heat-0")
+		f.progressHead(o, fr, "")
 		o.rect(0, size*2.6, fr.width, size*1.2, "chart-1")
 		o.label(label{x: 0, y: size * 4.9, text: f.say("还没有登记目标", "No target set"), size: size - 1, fill: "chart-muted"})
 		return
 	}
 	done := float64(total) / float64(target.V)
 	whole := max(1, done)
-	o.label(label{x: fr.width, y: size, text: donePercent(done), size: size * 1.9, anchor: "end", bold: true, fill: "chart-1"})
+	f.progressHead(o, fr, donePercent(done))
 	o.rect(0, size*2.6, fr.width, size*1.2, "chart-heat-0")
 	o.rect(0, size*2.6, fr.width*min(1, done/whole), size*1.2, "chart-1")
 	mark := fr.width / whole
 	o.line(min(mark, fr.width-1), size*2.3, min(mark, fr.width-1), size*4.1, "chart-text", 2, "")
 	text := f.say("目标 ", "target ") + stats.FormatNum(target.V, f.t.TotalScale)
 	width := textWidth(text, size-1)
-	right := min(fr.width, mark+width/2)
+	right := max(width, min(fr.width, mark+width/2))
 	o.label(label{x: right, y: size * 4.9, text: text, size: size - 1, anchor: "end"})
 	if part, ok := f.elapsed(); ok && part < 1 {
 		at := mark * part
 		o.line(at, size*2.3, at, size*4.1, "chart-muted", 1.5, "3 3")
 		text := f.say("时间已过 ", "of the year: ") + donePercent(part)
-		end := min(at+textWidth(text, size-1)/2, right-width-size)
-		o.label(label{x: max(end, textWidth(text, size-1)), y: size * 4.9, text: text, size: size - 1, anchor: "end", fill: "chart-muted"})
+		end, w := at+textWidth(text, size-1)/2, textWidth(text, size-1)
+		if end = max(w, min(end, right-width-size)); end > right-width-size {
+			end = right + size + w
+		}
+		if end <= fr.width {
+			o.label(label{x: end, y: size * 4.9, text: text, size: size - 1, anchor: "end", fill: "chart-muted"})
+		}
+	}
+}
+
+// progressHead writes the total large with its unit, and what part of the
+// target it is.
+func (f *figure) progressHead(o *layer, fr frame, done string) {
+	size := fr.size
+	value := stats.FormatNum(f.t.Total, f.t.TotalScale)
+	unit := textWidth(f.t.TotalUnit, size)
+	big := size * 1.9
+	if room := fr.width - unit - size*1.6; boldWidth(value, big)+boldWidth(done, big) > room {
+		big = max(12, math.Floor(room/(boldWidth(value, 1)+boldWidth(done, 1))))
+	}
+	o.label(label{x: 0, y: size, text: value, size: big, bold: true})
+	o.label(label{x: boldWidth(value, big) + size*0.6, y: size * 1.25, text: f.t.TotalUnit, size: size, fill: "chart-muted"})
+	if done != "" {
+		o.label(label{x: fr.width, y: size, text: done, size: big, anchor: "end", bold: true, fill: "chart-1"})
 	}
 }
 
@@ -92,7 +110,7 @@ func (f *figure) burnUp(d *drawing, fr frame) {
 	size := fr.size - 1
 	top := d.height + size*0.6
 	d.height = top + fr.height*0.6
-	p := plot{top: top + size*0.6, bottom: d.height - namesHeight(1, size), values: niceScale(0, max(target, slices.Max(run)), f.whole())}
+	p := plot{top: top + size*0.6, bottom: d.height - namesHeight(1, size), values: niceScale(min(0, slices.Min(run)), max(target, slices.Max(run), 0), f.whole())}
 	p.left = max(f.axisWidth(p.values, fr), textWidth(names[0], size)/2+2)
 	p.right = fr.width - textWidth(names[len(names)-1], size)/2 - 4
 	p.rows = points(p.left, p.right, len(names))

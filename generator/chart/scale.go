@@ -79,3 +79,7 @@ func (p plot) y(v float64) float64 { return p.values.at(v, p.bottom, p.top) }
 
 // base is the line that bars stand on and hang from.
 func (p plot) base() float64 { return p.y(math.Max(0, p.values.min)) }
+
+// stub is where the mark of a value that is not shown begins: it stands on the
+// base line, or hangs from it where all values are below zero.
+func (p plot) stub() float64 { return max(p.base()-stub, p.top) }

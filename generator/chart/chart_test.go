@@ -2,6 +2,7 @@ package chart
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -286,6 +287,15 @@ func TestSpecErrors(t *testing.T) {
 		if !errors.As(err, &se) || se.Key != tt.key || !strings.Contains(se.Text().ZH, tt.want) || se.Message.Code == "" {
 			t.Errorf("%+v gave %v, want %s …%s…", tt.spec, err, tt.key, tt.want)
 		}
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	tab := handTable("人次", heads("讲座"), heads("参与人次"), []int64{120})
+	if _, err := NewEngine().Render(ctx, Request{Spec: model.ChartSpec{Type: "bar"}, Table: tab, Lang: "zh-CN"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled drawing gave %v", err)
 	}
 }
 

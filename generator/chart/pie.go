@@ -124,7 +124,7 @@ func (f *figure) pie(fr frame) *drawing {
 	parts := f.slices()
 	size, line := fr.size, fr.size*1.9
 	list := line * float64(len(parts))
-	d := f.drawing(fr.width, max(fr.height*0.85, list+20))
+	d := f.drawing(fr.width, max(fr.height*0.85, list+20, 180))
 	cx, cy, r := d.height/2, d.height/2, min(d.height/2-6, 150)
 	x, y, right := cx+r+fr.size*2.2, (d.height-list)/2, fr.width-4
 	if fr.narrow {
@@ -144,7 +144,7 @@ func (f *figure) pie(fr frame) *drawing {
 		if f.t.TotalHidden {
 			total = f.t.HiddenText()
 		}
-		big := min(fr.size*2, inner*1.7/max(1, textWidth(total, 1)))
+		big := max(12, min(fr.size*2, inner*1.7/max(1, textWidth(total, 1))))
 		d.over.label(label{x: cx, y: cy - fr.size*0.35, text: total, size: math.Round(big), anchor: "middle", bold: true})
 		d.over.label(label{x: cx, y: cy + big*0.72, text: clip(f.t.TotalUnit, fr.size-2, inner*1.6), size: fr.size - 2, fill: "chart-muted", anchor: "middle"})
 	}

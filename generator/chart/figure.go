@@ -10,7 +10,7 @@ import (
 )
 
 // figure is a table made ready to be drawn: at most maxSeries series, each with
-// a colour, and values as ECharts takes them.
+// a colour, and values in the unit that is shown.
 type figure struct {
 	req    Request
 	t      *stats.Table

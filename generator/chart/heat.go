@@ -117,7 +117,7 @@ func (f *figure) pieces(narrow bool) []piece {
 }
 
 // cells gathers the cells of each colour into one path: a year of days as
-// elements of their own would cost ECharts a second, and the page 150 KB.
+// elements of their own would cost the page 150 KB.
 type cells [6]strings.Builder
 
 func (c *cells) add(level int, x, y, w, h float64) {

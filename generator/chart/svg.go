@@ -50,13 +50,13 @@ type layer struct {
 func (o *layer) colour(name string) string { return o.p.css(name) }
 
 func (o *layer) rect(x, y, w, h float64, fill string) {
-	fmt.Fprintf(&o.b, `<rect x="%s" y="%s" width="%s" height="%s" fill="%s"></rect>`, num(x), num(y), num(max(w, 0)), num(max(h, 0)), o.colour(fill))
+	o.b.WriteString(`<rect x="` + num(x) + `" y="` + num(y) + `" width="` + num(max(w, 0)) + `" height="` + num(max(h, 0)) + `" fill="` + o.colour(fill) + `"></rect>`)
 }
 
 func (o *layer) line(x1, y1, x2, y2 float64, stroke string, width float64, dash string) {
-	fmt.Fprintf(&o.b, `<line x1="%s" y1="%s" x2="%s" y2="%s" stroke="%s" stroke-width="%s"`, num(x1), num(y1), num(x2), num(y2), o.colour(stroke), num(width))
+	o.b.WriteString(`<line x1="` + num(x1) + `" y1="` + num(y1) + `" x2="` + num(x2) + `" y2="` + num(y2) + `" stroke="` + o.colour(stroke) + `" stroke-width="` + num(width) + `"`)
 	if dash != "" {
-		fmt.Fprintf(&o.b, ` stroke-dasharray="%s"`, dash)
+		o.b.WriteString(` stroke-dasharray="` + dash + `"`)
 	}
 	o.b.WriteString("></line>")
 }
@@ -71,7 +71,7 @@ func (o *layer) edged(d, fill, edge string, width float64) {
 }
 
 func (o *layer) circle(x, y, r float64, fill string) {
-	fmt.Fprintf(&o.b, `<circle cx="%s" cy="%s" r="%s" fill="%s"></circle>`, num(x), num(y), num(r), o.colour(fill))
+	o.b.WriteString(`<circle cx="` + num(x) + `" cy="` + num(y) + `" r="` + num(r) + `" fill="` + o.colour(fill) + `"></circle>`)
 }
 
 // label sets a text by its anchor (start, middle, end) and its vertical middle.
@@ -89,9 +89,9 @@ func (o *layer) label(l label) {
 	if l.fill == "" {
 		l.fill = "chart-text"
 	}
-	fmt.Fprintf(&o.b, `<text x="%s" y="%s" font-size="%s" fill="%s"`, num(l.x), num(l.y+0.35*l.size), num(l.size), o.colour(l.fill))
+	o.b.WriteString(`<text x="` + num(l.x) + `" y="` + num(l.y+0.35*l.size) + `" font-size="` + num(l.size) + `" fill="` + o.colour(l.fill) + `"`)
 	if l.anchor != "" && l.anchor != "start" {
-		fmt.Fprintf(&o.b, ` text-anchor="%s"`, l.anchor)
+		o.b.WriteString(` text-anchor="` + l.anchor + `"`)
 	}
 	if l.bold {
 		o.b.WriteString(` font-weight="600"`)

@@ -42,7 +42,7 @@ type Options struct {
 	// Version names the program, so that what another one left in the cache is not
 	// used; "" keeps nothing of the source files between runs.
 	Version string
-	// Cache keeps drawings and scaled pictures; nil for .jianbao/cache.
+	// Cache keeps cards and scaled pictures; nil for .jianbao/cache.
 	Cache output.Cache
 	// Target receives the output; nil for the output folder on disk.
 	Target output.Target

@@ -13,7 +13,7 @@ import (
 
 // newPreview opens a preview of a site and brings it up to date.
 func newPreview(t fataler, root string) *Preview {
-	b, diags := New(Options{Root: root, Now: clock, Workers: 2, Cache: &drawings})
+	b, diags := New(Options{Root: root, Now: clock, Workers: 2, Cache: &pictures})
 	if diags.Errors() > 0 {
 		t.Fatalf("config: %v", texts(diags))
 	}

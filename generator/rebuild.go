@@ -79,14 +79,7 @@ func (b *Builder) prepare(ctx context.Context, changes []string, res *Result, wa
 		b.sinceLast = b.since(b.last)
 	}
 	if b.charts == nil {
-		engine, err := chart.NewEngine(b.opts.Workers)
-		if err != nil {
-			return false, err
-		}
-		if b.cache != nil {
-			engine.UseCache(b.cache)
-		}
-		b.charts = engine
+		b.charts = chart.NewEngine()
 	}
 	if b.pending != 0 || b.site == nil {
 		b.assemble()

@@ -65,7 +65,7 @@ type fataler interface {
 }
 
 func newBuilder(t fataler, root, out string, workers int) *Builder {
-	b, diags := New(Options{Root: root, OutputDir: out, Now: clock, Workers: workers, Cache: &drawings})
+	b, diags := New(Options{Root: root, OutputDir: out, Now: clock, Workers: workers, Cache: &pictures})
 	if diags.Errors() > 0 {
 		t.Fatalf("config: %v", texts(diags))
 	}
@@ -276,15 +276,15 @@ func TestMistakesOverFilesAreErrors(t *testing.T) {
 
 func inMemory(t fataler, root string, workers int) (*Builder, *output.Memory) {
 	out := output.NewMemory()
-	b, diags := New(Options{Root: root, Target: out, Now: clock, Workers: workers, Cache: &drawings})
+	b, diags := New(Options{Root: root, Target: out, Now: clock, Workers: workers, Cache: &pictures})
 	if diags.Errors() > 0 {
 		t.Fatalf("config: %v", texts(diags))
 	}
 	return b, out
 }
 
-// drawings spares drawing the same charts in every test.
-var drawings mapCache
+// pictures spares making the same cards and pictures in every test.
+var pictures mapCache
 
 type mapCache struct{ m sync.Map }
 

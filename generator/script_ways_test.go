@@ -57,7 +57,7 @@ func (w *warm) build(t fataler, s moment) *Result {
 	}
 	if w.b == nil {
 		o := s.options(w.root, 2)
-		o.Cache = &drawings
+		o.Cache = &pictures
 		if w.memory != nil {
 			o.Target = w.memory
 		}

@@ -77,10 +77,7 @@ func (a *app) chartPictures(ctx context.Context, f schemaFlags, kinds []*model.K
 	if err != nil {
 		return err
 	}
-	engine, err := chart.NewEngine(1)
-	if err != nil {
-		return err
-	}
+	engine := chart.NewEngine()
 	for _, k := range kinds {
 		for i, spec := range k.Charts {
 			name := manual.PictureFile(k.Name, i+1)

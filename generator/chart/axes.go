@@ -7,82 +7,64 @@ import (
 	"jianbao/generator/stats"
 )
 
-// grid is the place of a coordinate system inside a drawing.
-type grid struct{ left, right, top, bottom float64 }
-
-// option places the grid; labels are counted into the margins by us, which
-// spares ECharts from laying out everything twice.
-func (g grid) option() obj {
-	return obj{"left": g.left, "right": g.right, "top": g.top, "bottom": g.bottom, "outerBoundsMode": "none", "containLabel": false}
-}
-
-// hidden axes only place the marks: lines and labels are ours, since laying out
-// labels is half of what ECharts spends on a chart.
-func hiddenValues(s scale) obj {
-	return obj{"type": "value", "show": false, "min": s.min, "max": s.max, "interval": s.step}
-}
-
-func hiddenNames(n int) obj {
-	data := make([]any, n)
-	for i := range data {
-		data[i] = i
-	}
-	return obj{"type": "category", "show": false, "data": data}
-}
-
-// axes draws the lines of a value axis, the base line and the names under it.
-// edge says that the first and last name stand on the edges (lines), not in
-// the middle of bands (columns).
-func (f *figure) axes(d *drawing, g grid, sc scale, size float64, values bool, labels []string, edge bool) {
-	bottom, right := d.height-g.bottom, d.width-g.right
+// axes draws the lines of the value axis, if there is one, and the base line.
+func (f *figure) axes(d *drawing, p plot, size float64, values bool) {
 	if values {
-		for _, v := range sc.ticks() {
-			y := sc.at(v, bottom, g.top)
+		// In a low plot not every line has room for its value.
+		every := math.Ceil(size * 1.2 / math.Abs(p.y(p.values.step)-p.y(0)))
+		for _, v := range p.values.ticks() {
+			if math.Mod(math.Round(v/p.values.step), every) != 0 {
+				continue
+			}
+			y := p.y(v)
 			if v != 0 {
-				d.under.line(g.left, y, right, y, "chart-grid", 1, "")
+				d.under.line(p.left, y, p.right, y, "chart-grid", 1, "")
 			}
-			d.under.label(label{x: g.left - 6, y: y, text: f.tick(v), size: size - 1, fill: "chart-muted", anchor: "end"})
+			d.under.label(label{x: p.left - 6, y: y, text: f.tick(v), size: size - 1, fill: "chart-muted", anchor: "end"})
 		}
 	}
-	base := sc.at(math.Max(0, sc.min), bottom, g.top)
-	d.under.line(g.left, base, right, base, "chart-muted", 1, "")
-	band, offset := (right-g.left)/float64(len(labels)), 0.5
-	if edge && len(labels) > 1 {
-		band, offset = (right-g.left)/float64(len(labels)-1), 0
+	d.under.line(p.left, p.base(), p.right, p.base(), "chart-muted", 1, "")
+}
+
+// floor sets the lower edge of a plot so that so many lines of names have room
+// under it. A drawing whose legend leaves too little becomes higher.
+func (f *figure) floor(d *drawing, p *plot, lines int, size float64) {
+	least := 150.0
+	if f.req.Spec.Height > 0 {
+		least = 60
 	}
+	below := namesHeight(lines, size)
+	d.height = max(d.height, p.top+least+below)
+	p.bottom = d.height - below
+}
+
+// names writes the names of rows under a plot: those at its ends inside the
+// drawing, and none where it would lie on the one before.
+func (f *figure) names(d *drawing, p plot, labels []string, size float64) {
+	free := math.Inf(-1) // the right end of the last name
 	for i, text := range labels {
-		for k, line := range strings.Split(text, "\n") {
-			fill := "chart-text"
+		if text == "" {
+			continue
+		}
+		lines := strings.Split(text, "\n")
+		half := linesWidth(lines, size) / 2
+		x := max(min(p.x(i), d.width-half), half)
+		if x-half < free+size*0.25 {
+			continue
+		}
+		free = x + half
+		for k, line := range lines {
+			l := label{x: x, y: p.bottom + 6 + size*(0.6+1.3*float64(k)), text: line, size: size, anchor: "middle"}
 			if k > 0 && f.t.TimeUnit != "" {
-				fill = "chart-muted"
+				l.fill = "chart-muted"
 			}
-			d.under.label(label{x: g.left + band*(float64(i)+offset), y: bottom + 6 + size*(0.6+1.3*float64(k)), text: line, size: size, fill: fill, anchor: "middle"})
+			d.under.label(l)
 		}
 	}
 }
 
-// browserValues and browserNames style the axes of the interactive charts.
-func browserValues() obj {
-	return obj{
-		"type": "value", "splitNumber": 4,
-		"axisLabel": obj{"color": "$chart-muted", "fontSize": 13, "formatter": "@short"},
-		"splitLine": obj{"lineStyle": obj{"color": "$chart-grid", "width": 1}},
-		"axisLine":  obj{"show": false}, "axisTick": obj{"show": false},
-	}
-}
-
-func browserNames(names []string) obj {
-	data := make([]any, len(names))
-	for i, l := range names {
-		data[i] = plain(l)
-	}
-	return obj{
-		"type": "category", "data": data,
-		"axisLabel": obj{"color": "$chart-text", "fontSize": 14, "hideOverlap": true},
-		"axisLine":  obj{"lineStyle": obj{"color": "$chart-muted", "width": 1}},
-		"axisTick":  obj{"show": false}, "splitLine": obj{"show": false},
-	}
-}
+// namesHeight is what so many lines of names take under a plot.
+func namesHeight(lines int, size float64) float64 { return 10 + math.Round(size*1.3)*float64(lines) }
 
 // tick writes a value of an axis. Steps of a quarter need a decimal more than
 // other labels have: 1.25万.
@@ -162,18 +144,6 @@ func (f *figure) timeLabels(band, size float64) ([]string, int, bool) {
 		}
 	}
 	return labels, lines, true
-}
-
-// nameList are the full names of the rows, for the interactive chart.
-func (f *figure) nameList() []string {
-	out := make([]string, len(f.rows))
-	for i, h := range f.rows {
-		out[i] = strings.ReplaceAll(h.Short, "\n", " ")
-		if f.t.TimeUnit != "" && f.t.TimeUnit != "weekday" {
-			out[i] = h.Label
-		}
-	}
-	return out
 }
 
 // whole reports whether the figures are whole numbers.

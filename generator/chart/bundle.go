@@ -1,12 +1,6 @@
 package chart
 
-import (
-	_ "embed"
-	"encoding/hex"
-	"sync"
-
-	"github.com/zeebo/xxh3"
-)
+import _ "embed"
 
 //go:generate npm --prefix bundle install --no-audit --no-fund --no-package-lock
 //go:generate npm --prefix bundle run build
@@ -38,9 +32,3 @@ var (
 	//go:embed LICENSE-d3.txt
 	licenceD3 []byte
 )
-
-// bundleHash tells cached drawings of one bundle from those of another.
-var bundleHash = sync.OnceValue(func() string {
-	sum := xxh3.Hash128(bundle).Bytes()
-	return hex.EncodeToString(sum[:8])
-})

@@ -93,18 +93,17 @@ func periodEnd(unit, key string) (int32, bool) {
 
 // burnUpChart draws the running total of a year against the straight line to
 // its target.
-func (f *figure) burnUpChart(fr frame) (*drawing, error) {
+func (f *figure) burnUpChart(fr frame) *drawing {
 	size := fr.size - 1
 	d := f.drawing(fr.width, fr.height)
 	r := f.yearRun()
 	top := d.over.legend(f.burnUpLegend(r), 2, 0, fr.width-4, size)
 	last := r.points[len(r.points)-1]
-	sc := niceScale(0, max(r.target, r.total, last.y), f.whole() && max(r.target, r.total) >= 5)
-	g := grid{left: f.axisWidth(sc, fr), right: 8, top: top + size*3.1, bottom: 12 + math.Round(size*1.3)}
-	bottom := d.height - g.bottom
-	x := func(day float64) float64 { return g.left + day/r.whole*(fr.width-g.left-g.right) }
-	y := func(v float64) float64 { return sc.at(v, bottom, g.top) }
-	f.axes(d, g, sc, size, true, []string{""}, false)
+	p := plot{right: fr.width - 8, top: top + size*3.1, bottom: d.height - namesHeight(1, size) - 2}
+	p.values = niceScale(0, max(r.target, r.total, last.y), f.whole() && max(r.target, r.total) >= 5)
+	p.left = f.axisWidth(p.values, fr)
+	x, y, bottom := func(day float64) float64 { return p.left + day/r.whole*(p.right-p.left) }, p.y, p.bottom
+	f.axes(d, p, size, true)
 	f.yearAxis(d, x, bottom, size)
 	today := x(r.day)
 	if r.target > 0 {
@@ -112,17 +111,17 @@ func (f *figure) burnUpChart(fr frame) (*drawing, error) {
 		d.over.circle(x(r.whole), y(r.target), 4, "chart-muted")
 	}
 	if r.day < r.whole {
-		d.under.line(today, g.top-size*0.6, today, bottom, "chart-text", 1, "2 3")
+		d.under.line(today, p.top-size*0.6, today, bottom, "chart-text", 1, "2 3")
 		text := f.today()
 		w := textWidth(text, size-1)
-		d.over.label(label{x: min(max(today, g.left+w/2), fr.width-w/2), y: g.top - size*2.2, text: text, size: size - 1, anchor: "middle"})
+		d.over.label(label{x: min(max(today, p.left+w/2), fr.width-w/2), y: p.top - size*2.2, text: text, size: size - 1, anchor: "middle"})
 	}
 	if r.target > 0 {
 		f.targetLabel(d, r, x, y, size)
 	}
 	f.runLine(d, r, x, y, bottom)
 	f.runLabel(d, r, x, y, bottom, size)
-	return d, nil
+	return d
 }
 
 // today names the last day the figures are about.

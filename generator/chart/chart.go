@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 
 	"github.com/zeebo/xxh3"
 
@@ -44,20 +43,25 @@ type Chart struct {
 	CSV    string     // the same as a file, without byte order mark
 }
 
-// drawing is one variant of a chart before it is drawn.
+// Engine draws charts. It is safe for concurrent use, and any number of engines
+// draw the same.
+type Engine struct{}
+
+// NewEngine makes an engine.
+func NewEngine() *Engine { return &Engine{} }
+
+// drawing is one variant of a chart while it is drawn.
 type drawing struct {
 	width, height float64
-	option        obj     // nil: ECharts has no part in it
-	outline       bool    // marks get a thin edge of the ground
-	under, over   overlay // drawn before and after what ECharts draws
+	under, over   layer // what lies below: grids, names; and above: marks, labels
 }
 
 func (f *figure) drawing(width, height float64) *drawing {
-	return &drawing{width: width, height: height, under: overlay{p: f.p}, over: overlay{p: f.p}}
+	return &drawing{width: width, height: height, under: layer{p: f.p}, over: layer{p: f.p}}
 }
 
-// text is a drawing without ECharts.
-func (d *drawing) text(marks string) string { return d.under.b.String() + marks + d.over.b.String() }
+// text is the content of the SVG.
+func (d *drawing) text() string { return d.under.b.String() + d.over.b.String() }
 
 // frame is the space a variant has.
 type frame struct {
@@ -81,6 +85,9 @@ func frames(height int) [2]frame {
 // Render makes a chart. A spec that cannot be drawn is a [*SpecError]; of too few
 // data for the type the drawing says so, with the table beside it.
 func (e *Engine) Render(ctx context.Context, req Request) (*Chart, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	kind, err := check(&req)
 	var few *SpecError
 	if err != nil && !(errors.As(err, &few) && few.Few) {
@@ -101,15 +108,8 @@ func (e *Engine) Render(ctx context.Context, req Request) (*Chart, error) {
 		if f.empty() || few != nil {
 			draw = (*figure).nothing
 		}
-		d, err := draw(f, fr)
-		if err != nil {
-			return nil, err
-		}
-		content, err := e.content(ctx, f, d)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.Title, err)
-		}
-		svg := wrapSVG(content, name, d.width, d.height, fr.narrow)
+		d := draw(f, fr)
+		svg := wrapSVG(d.text(), name, d.width, d.height, fr.narrow)
 		if i == 0 {
 			c.Wide = svg
 		} else {
@@ -124,59 +124,6 @@ func (e *Engine) Render(ctx context.Context, req Request) (*Chart, error) {
 	}
 	c.ID = "c" + hashHex([]byte(c.SVG))[:10]
 	return c, nil
-}
-
-// content draws one variant: what ECharts gives, then our own.
-func (e *Engine) content(ctx context.Context, f *figure, d *drawing) (string, error) {
-	if d.option == nil {
-		return d.text(""), nil
-	}
-	var s sentinels
-	option := s.replace(d.option)
-	spec, err := json.Marshal(obj{"lang": f.langCode(), "unit": f.unit, "option": option})
-	if err != nil {
-		return "", err
-	}
-	back := s.back(f.p)
-	colours, err := json.Marshal(back)
-	if err != nil {
-		return "", err
-	}
-	key := hashHex(fmt.Appendf(nil, "%s %v %v %v %s %s", bundleHash(), d.width, d.height, d.outline, spec, colours))
-	drawn, ok := e.cached(key)
-	if !ok {
-		raw, err := e.draw(ctx, spec, d.width, d.height)
-		if err != nil {
-			return "", err
-		}
-		edge := ""
-		if d.outline {
-			edge = f.p.css("chart-ground")
-		}
-		if drawn, err = rewrite([]byte(raw), back, edge); err != nil {
-			return "", err
-		}
-		e.mu.Lock()
-		disk := e.disk
-		e.mu.Unlock()
-		e.keep(key, drawn, disk)
-	}
-	return d.text(drawn), nil
-}
-
-// interactive encodes the option for the browser.
-func (f *figure) interactive(k chartType) (json.RawMessage, error) {
-	option, err := k.interactive(f)
-	if err != nil || option == nil {
-		return nil, err
-	}
-	merge(option, obj{"tooltip": obj{
-		"renderMode": "richText", "confine": true, "backgroundColor": "$chart-ground", "borderColor": "$chart-grid",
-		"textStyle": obj{"color": "$chart-text"}, "valueFormatter": "@value",
-	}})
-	colours := map[string]string{}
-	f.p.colours(option, colours)
-	return json.Marshal(obj{"lang": f.langCode(), "unit": f.unit, "colours": colours, "option": option})
 }
 
 func (f *figure) langCode() string {

@@ -22,19 +22,12 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// shared is one engine for tests that do not look at engines.
-var shared = sync.OnceValues(func() (*Engine, error) { return NewEngine(2) })
-
 func render(t testing.TB, req Request) *Chart {
 	t.Helper()
-	e, err := shared()
-	if err != nil {
-		t.Fatal(err)
-	}
 	if req.Lang == "" {
 		req.Lang = "zh-CN"
 	}
-	c, err := e.Render(t.Context(), req)
+	c, err := NewEngine().Render(t.Context(), req)
 	if err != nil {
 		t.Fatalf("%s: %v", req.Spec.Type, err)
 	}
@@ -114,6 +107,9 @@ func TestGolden(t *testing.T) {
 
 var colourAttr = regexp.MustCompile(`(?:fill|stroke)="([^"]*)"`)
 
+// svgElements are all that a drawing may hold.
+var svgElements = map[string]bool{"g": true, "path": true, "rect": true, "circle": true, "line": true, "text": true}
+
 // checkSVG says what is wrong with a drawing: it must be well-formed XML of
 // allowed elements, with colours of the theme only.
 func checkSVG(svg string) error {
@@ -191,10 +187,7 @@ func TestSameBytesInEveryRun(t *testing.T) {
 	d := sampleData(t, "zh-CN")
 	var want []string
 	for round := range 3 {
-		e, err := NewEngine(1 + round)
-		if err != nil {
-			t.Fatal(err)
-		}
+		e := NewEngine()
 		specs := sampleSpecs()[:9]
 		got := make([]string, len(specs))
 		var wg sync.WaitGroup
@@ -282,10 +275,7 @@ func TestSpecErrors(t *testing.T) {
 		{model.ChartSpec{Type: "calendar", Query: model.Query{By: "month"}}, "by", "by: day"},
 		{model.ChartSpec{Type: "progress", Query: model.Query{By: "month"}}, "target", "target:"},
 	}
-	e, err := shared()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := NewEngine()
 	for _, tt := range tests {
 		tt.spec.From = "activity"
 		tab, err := stats.Run(d, tt.spec.Query)
@@ -300,95 +290,18 @@ func TestSpecErrors(t *testing.T) {
 	}
 }
 
-// memory is a cache that counts.
-type memory struct {
-	mu        sync.Mutex
-	data      map[string][]byte
-	hits, put int
-}
-
-func (m *memory) Get(key string) ([]byte, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	b, ok := m.data[key]
-	if ok {
-		m.hits++
-	}
-	return b, ok
-}
-
-func (m *memory) Put(key string, b []byte) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.put++
-	m.data[key] = b
-}
-
-func TestCache(t *testing.T) {
-	cache := &memory{data: map[string][]byte{}}
-	tab := handTable("人次", heads("讲座", "巡逻"), heads("参与人次"), []int64{120}, []int64{45})
-	req := Request{Spec: model.ChartSpec{Type: "line"}, Table: tab, Lang: "zh-CN"}
-	draw := func(req Request) *Chart {
-		e, err := NewEngine(1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		e.UseCache(cache)
-		c, err := e.Render(t.Context(), req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c
-	}
-	first := draw(req)
-	if cache.put != 2 || cache.hits != 0 {
-		t.Fatalf("first run: %d put, %d hits", cache.put, cache.hits)
-	}
-	titled := req
-	titled.Spec.Title = "另一个标题"
-	if c := draw(titled); cache.put != 2 || cache.hits != 2 || c.SVG == first.SVG {
-		t.Errorf("a changed title draws again: %d put, %d hits", cache.put, cache.hits)
-	}
-	for k := range cache.data {
-		cache.data[k] = []byte(`<path d="M0 0"></path><script>alert(1)</script><g onload="x"><unfinished`)
-	}
-	if c := draw(req); c.SVG != first.SVG || cache.put != 4 {
-		t.Errorf("a damaged cache was used: %s", c.SVG)
-	}
-	for k := range cache.data {
-		cache.data[k] = []byte(`<path onclick="x" d="M0 0"></path><script>alert(1)</script>`)
-	}
-	if c := draw(req); strings.Contains(c.SVG, "alert") || strings.Contains(c.SVG, "onclick") {
-		t.Errorf("a forged cache gets into the page: %s", c.SVG)
-	}
-}
-
-func TestCancelledDrawingLeavesAWorkingEngine(t *testing.T) {
-	e, err := NewEngine(1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tab := handTable("人次", heads("讲座", "巡逻"), heads("参与人次"), []int64{120}, []int64{45})
-	req := Request{Spec: model.ChartSpec{Type: "line"}, Table: tab, Lang: "zh-CN"}
+func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := e.Render(ctx, req); !errors.Is(err, context.Canceled) {
+	tab := handTable("人次", heads("讲座"), heads("参与人次"), []int64{120})
+	if _, err := NewEngine().Render(ctx, Request{Spec: model.ChartSpec{Type: "bar"}, Table: tab, Lang: "zh-CN"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled drawing gave %v", err)
-	}
-	if _, err := e.Render(t.Context(), req); err != nil {
-		t.Errorf("the engine does not recover: %v", err)
-	}
-	if _, err := NewEngine(0); err == nil {
-		t.Error("an engine without workers was made")
 	}
 }
 
 func BenchmarkRender(b *testing.B) {
 	d := sampleData(b, "zh-CN")
-	e, err := NewEngine(1)
-	if err != nil {
-		b.Fatal(err)
-	}
+	e := NewEngine()
 	for _, i := range []int{0, 3, 4, 6, 10, 12, 13, 15, 17} {
 		spec := sampleSpecs()[i]
 		tab, err := stats.Run(d, spec.Query)
@@ -397,7 +310,6 @@ func BenchmarkRender(b *testing.B) {
 		}
 		b.Run(fmt.Sprintf("%s-%d", spec.Type, i), func(b *testing.B) {
 			for b.Loop() {
-				clear(e.drawn)
 				if _, err := e.Render(b.Context(), Request{Spec: spec, Table: tab, Lang: "zh-CN"}); err != nil {
 					b.Fatal(err)
 				}
@@ -409,10 +321,7 @@ func BenchmarkRender(b *testing.B) {
 func BenchmarkColdStart(b *testing.B) {
 	tab := handTable("人次", heads("讲座", "巡逻"), heads("参与人次"), []int64{120}, []int64{45})
 	for b.Loop() {
-		e, err := NewEngine(1)
-		if err != nil {
-			b.Fatal(err)
-		}
+		e := NewEngine()
 		if _, err := e.Render(b.Context(), Request{Spec: model.ChartSpec{Type: "bar"}, Table: tab, Lang: "zh-CN"}); err != nil {
 			b.Fatal(err)
 		}

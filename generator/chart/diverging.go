@@ -83,7 +83,7 @@ func (f *figure) asked(as []answer, i int) string {
 }
 
 // diverging draws the answers of each row in percent around a middle line.
-func (f *figure) diverging(fr frame) (*drawing, error) {
+func (f *figure) diverging(fr frame) *drawing {
 	size := fr.size - 1
 	d := f.drawing(fr.width, 0)
 	as := f.answers()
@@ -111,7 +111,7 @@ func (f *figure) diverging(fr frame) (*drawing, error) {
 	}
 	d.height = y - size*0.7 + 5
 	d.under.line(middle, top-5, middle, d.height, "chart-muted", 1, "")
-	return d, nil
+	return d
 }
 
 // divergingRoom is the room for names and for n.
@@ -201,7 +201,7 @@ func (f *figure) answerBar(d *drawing, as []answer, i int, middle, per, y, heigh
 }
 
 // answerLegend lists the answers in the order they stand.
-func (f *figure) answerLegend(o *overlay, as []answer, width, size float64) float64 {
+func (f *figure) answerLegend(o *layer, as []answer, width, size float64) float64 {
 	var items []legendItem
 	for _, a := range as {
 		items = append(items, legendItem{text: a.name, colour: a.fill, opacity: a.opacity})

@@ -2,15 +2,14 @@
 // a [Chart]: SVG for the page, the same as text and CSV, and data for a chart
 // that a reader may point at.
 //
-// go-echarts builds the option; Apache ECharts, in the embedded [Bundle], draws
-// columns, bars, lines, areas and pies of it at build in a JavaScript
-// interpreter. What we know better or cheaper than ECharts is drawn by us: axes,
-// legends, labels, and all of the other types, each in about a thousandth of the
-// time. In the browser all of them are drawn by ECharts. The SVG that ECharts gives is not trusted: it is read
-// and written anew from a list of allowed elements and attributes, so it holds
-// no script, no style, no address and no name; the same chart has the same bytes
-// in every run, on every worker. Texts of the content reach scripts only through
-// encoding/json.
+// All types are drawn here, in Go: nothing but numbers, names of colours and
+// escaped texts gets into the SVG, and the same chart has the same bytes in every
+// run. A type is a file (columns, bars, lines, pie …) that puts marks, labels and
+// legend into a drawing of two layers; the types share scales and plots (scale.go),
+// axes (axes.go), the paths of marks (marks.go), the elements of SVG (svg.go) and
+// the measuring and breaking of texts (text.go). go-echarts builds the option of
+// the interactive chart, which Apache ECharts, the embedded [Bundle], draws in the
+// browser. Texts of the content reach scripts only through encoding/json.
 //
 // Figures that are not shown (stats.Cell.Hidden) are hatched marks of one size,
 // so that no length tells of them, and words in tables and files. Ratios are

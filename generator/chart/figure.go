@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"encoding/json"
 	"math"
 	"slices"
 	"strconv"
@@ -10,11 +9,8 @@ import (
 	"jianbao/generator/stats"
 )
 
-// obj is a part of an ECharts option.
-type obj = map[string]any
-
 // figure is a table made ready to be drawn: at most maxSeries series, each with
-// a colour, and values as ECharts takes them.
+// a colour, and values in the unit that is shown.
 type figure struct {
 	req    Request
 	t      *stats.Table
@@ -90,14 +86,6 @@ func (s series) last() int {
 		}
 	}
 	return 0
-}
-
-// item is a value as ECharts takes it: "-" is a gap.
-func (s series) item(i int) any {
-	if s.gap[i] {
-		return "-"
-	}
-	return s.v[i]
 }
 
 func newFigure(req Request) *figure {
@@ -225,24 +213,28 @@ func (f *figure) short(v float64) string {
 	return stats.FormatShort(int64(math.Round(v*1e4)), 1e4, f.lang)
 }
 
-// peak is the largest value of the figure, of the stacks where stacked.
+// peak is the largest and smallest value of the figure, of the stacks where
+// stacked; 0 is always between them.
 func (f *figure) peak(stacked bool) (lo, hi float64) {
 	for i := range f.rows {
-		up, down := 0.0, 0.0
-		for _, s := range f.series {
-			v := s.v[i]
-			switch {
-			case !stacked:
-				up, down = max(up, v), min(down, v)
-			case v > 0:
-				up += v
-			default:
-				down += v
-			}
+		if stacked {
+			down, up := f.rowEnds(i)
+			lo, hi = min(lo, down), max(hi, up)
+			continue
 		}
-		lo, hi = min(lo, down), max(hi, up)
+		for _, s := range f.series {
+			lo, hi = min(lo, s.v[i]), max(hi, s.v[i])
+		}
 	}
 	return lo, hi
+}
+
+// rowEnds are where the stack of a row ends, below zero and above.
+func (f *figure) rowEnds(i int) (down, up float64) {
+	for _, s := range f.series {
+		down, up = down+min(s.v[i], 0), up+max(s.v[i], 0)
+	}
+	return down, up
 }
 
 // rowTotal sums the series of a row.
@@ -264,106 +256,4 @@ func (f *figure) rowColour(i int) string {
 		return "chart-other"
 	}
 	return f.series[0].colour
-}
-
-// scale is a value axis with round steps.
-type scale struct{ min, max, step float64 }
-
-// niceScale covers the values with up to five steps of 1, 2, 2.5 or 5 times
-// a power of ten; whole says that there are no parts of one.
-func niceScale(lo, hi float64, whole bool) scale {
-	if hi <= lo {
-		hi = lo + 1
-	}
-	rough := (hi - lo) / 5
-	pow := math.Pow(10, math.Floor(math.Log10(rough)))
-	step := 10 * pow
-	for _, m := range []float64{1, 2, 2.5, 5} {
-		if m*pow >= rough*0.999 {
-			step = m * pow
-			break
-		}
-	}
-	if whole {
-		step = max(1, math.Ceil(step))
-	}
-	bottom := math.Floor(lo/step) * step
-	return scale{bottom, max(math.Ceil(hi/step-1e-9)*step, bottom+step), step}
-}
-
-// at is the place of a value between two ends of an axis.
-func (s scale) at(v, from, to float64) float64 {
-	return from + (v-s.min)/(s.max-s.min)*(to-from)
-}
-
-// ticks are the values of the axis.
-func (s scale) ticks() []float64 {
-	var out []float64
-	for i := 0; ; i++ {
-		v := s.min + float64(i)*s.step
-		if v > s.max+s.step/2 || i > 20 {
-			return out
-		}
-		out = append(out, v)
-	}
-}
-
-// plain keeps a text of the content from being taken for a colour or formatter.
-func plain(s string) string {
-	if strings.HasPrefix(s, "$") || strings.HasPrefix(s, "@") {
-		return "\u200b" + s
-	}
-	return s
-}
-
-// generic turns a go-echarts option into plain maps and lists, and leaves out
-// the components that we set ourselves or do not use.
-func generic(option map[string]any) (obj, error) {
-	data, err := json.Marshal(option)
-	if err != nil {
-		return nil, err
-	}
-	var out obj
-	if err := json.Unmarshal(data, &out); err != nil {
-		return nil, err
-	}
-	for _, name := range []string{"title", "legend", "tooltip", "toolbox", "color", "brush", "polar"} {
-		delete(out, name)
-	}
-	return out, nil
-}
-
-// merge sets keys deep inside an option; maps merge, anything else replaces.
-func merge(into, from obj) obj {
-	for k, v := range from {
-		if sub, ok := v.(obj); ok {
-			if old, ok := into[k].(obj); ok {
-				merge(old, sub)
-				continue
-			}
-		}
-		into[k] = v
-	}
-	return into
-}
-
-// mergeEach merges into each map of a list.
-func mergeEach(list any, from obj) {
-	items, _ := list.([]any)
-	for _, it := range items {
-		if m, ok := it.(obj); ok {
-			merge(m, clone(from))
-		}
-	}
-}
-
-func clone(o obj) obj {
-	out := make(obj, len(o))
-	for k, v := range o {
-		if sub, ok := v.(obj); ok {
-			v = clone(sub)
-		}
-		out[k] = v
-	}
-	return out
 }

@@ -17,7 +17,7 @@ func (f *figure) stages() []int {
 }
 
 // funnel draws a bar for each stage, and between them how many got further.
-func (f *figure) funnel(fr frame) (*drawing, error) {
+func (f *figure) funnel(fr frame) *drawing {
 	size := fr.size
 	d := f.drawing(fr.width, 0)
 	stages, s := f.stages(), f.series[0]
@@ -61,7 +61,7 @@ func (f *figure) funnel(fr frame) (*drawing, error) {
 		y += bar
 	}
 	d.height = y + 2
-	return d, nil
+	return d
 }
 
 // What a figure keeps free in its bar, and between it and a bar it stands beside.

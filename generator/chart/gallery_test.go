@@ -19,10 +19,7 @@ func TestGallery(t *testing.T) {
 	if dir == "" {
 		t.Skip("set CHART_GALLERY to a folder")
 	}
-	e, err := NewEngine(2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := NewEngine()
 	var body, hand strings.Builder
 	for _, lang := range []string{"zh-CN", "en"} {
 		d := sampleData(t, lang)

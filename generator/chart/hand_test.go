@@ -170,5 +170,27 @@ func handSamples(lang string) []Request {
 	hiddenBars := add("bar", l("有隐藏数字的柱状图", "Columns with withheld figures"), handTable(people, heads(communities[:6]...), heads(l("参与人次", "Participants")), []int64{92}, []int64{80}, []int64{71}, []int64{40}, []int64{3}, []int64{12}))
 	hide(hiddenBars, 4, 0)
 	hide(hiddenBars, 5, 0)
+	cover := heads(communities[:8]...)
+	add("bar", l("有负数的柱状图", "Columns below zero"), handTable(people, cover, heads(l("增减", "Change")), []int64{92}, []int64{-80}, []int64{71}, []int64{-140}, []int64{3}, []int64{12}, []int64{0}, []int64{44}))
+	add("horizontal-bar", l("有负数的条形图", "Bars below zero"), handTable(people, cover[:4], heads(l("增加", "More"), l("减少", "Less")), []int64{92, -40}, []int64{30, -80}, []int64{71, 0}, []int64{0, -20}))
+	sixty := make([]string, 60)
+	for i := range sixty {
+		sixty[i] = fmt.Sprintf(l("第%d居民小组", "Residents' group %d"), i+1)
+	}
+	add("bar", l("六十项的柱状图", "Sixty columns"), handTable(people, heads(sixty...), heads(l("参与人次", "Participants")), rows(60, 1, random)...))
+	add("horizontal-bar", l("名称很长的条形图", "Bars with long names"), handTable(people, questions, heads(l("人数", "People")), []int64{120}, []int64{98}, []int64{64}, []int64{30}, []int64{8}))
+	add("bar", l("只有一项", "One value"), handTable(people, cover[:1], heads(l("参与人次", "Participants")), []int64{45}))
+	secret := dated(handTable(people, monthHeads(11, lang), heads(l("参与人次", "Participants")), rows(11, 1, random)...), 11, 22)
+	secret.TimeUnit, secret.By = "month", "month"
+	hide(secret, 3, 0)
+	hide(secret, 4, 0)
+	hide(secret, 6, 0)
+	add("line", l("有隐藏数字的折线图", "A line with withheld figures"), secret)
+	add("pie", l("几乎只有一项的饼图", "A pie of nearly one part"), handTable(people, cover[:3], heads(l("参与人次", "Participants")), []int64{9990}, []int64{9}, []int64{1}))
+	groups := dated(handTable(people, monthHeads(11, lang), optionHeads(l("居民", "Residents"), l("党员", "Members"), l("志愿者", "Volunteers")), rows(11, 3, random)...), 11, 22)
+	groups.TimeUnit, groups.By = "month", "month"
+	hide(groups, 5, 1)
+	add("bar", l("分组的柱状图", "Columns side by side"), groups)
+	add("area", l("有隐藏数字的面积图", "Areas with withheld figures"), groups)
 	return out
 }

@@ -74,7 +74,7 @@ func (s steps) level(v float64) int {
 }
 
 // legend draws the steps as ranges and gives the height it takes.
-func (s steps) legend(f *figure, o *overlay, x, y, width, size float64) float64 {
+func (s steps) legend(f *figure, o *layer, x, y, width, size float64) float64 {
 	var items []legendItem
 	for i, b := range s {
 		text := "≥" + f.short(b)
@@ -117,7 +117,7 @@ func (f *figure) pieces(narrow bool) []piece {
 }
 
 // cells gathers the cells of each colour into one path: a year of days as
-// elements of their own would cost ECharts a second, and the page 150 KB.
+// elements of their own would cost the page 150 KB.
 type cells [6]strings.Builder
 
 func (c *cells) add(level int, x, y, w, h float64) {
@@ -125,7 +125,7 @@ func (c *cells) add(level int, x, y, w, h float64) {
 	b.WriteString("M" + num(x) + " " + num(y) + "h" + num(w) + "v" + num(h) + "h" + num(-w) + "Z")
 }
 
-func (c *cells) draw(o *overlay) {
+func (c *cells) draw(o *layer) {
 	for level := range c {
 		if c[level].Len() > 0 {
 			o.path(c[level].String(), "chart-heat-"+strconv.Itoa(level))
@@ -134,7 +134,7 @@ func (c *cells) draw(o *overlay) {
 }
 
 // calendar draws a cell for each day, a column for each week.
-func (f *figure) calendar(fr frame) (*drawing, error) {
+func (f *figure) calendar(fr frame) *drawing {
 	ps := f.pieces(fr.narrow)
 	size := fr.size - 2
 	left, weeks := size*1.7, 27.0
@@ -161,7 +161,7 @@ func (f *figure) calendar(fr frame) (*drawing, error) {
 	}
 	all.draw(&d.over)
 	d.height = y + st.legend(f, &d.over, left, y, fr.width-left, size)
-	return d, nil
+	return d
 }
 
 // calendarPart draws one piece and gives its lower edge.
@@ -253,23 +253,8 @@ func (f *figure) dayData(p piece, st steps) (data []opts.HeatMapData, styles []o
 	return data, styles
 }
 
-// styleData adds to each item of a series what go-echarts has no field for.
-func styleData(o obj, series int, styles []obj) {
-	list, _ := o["series"].([]any)
-	if series >= len(list) {
-		return
-	}
-	m, _ := list[series].(obj)
-	data, _ := m["data"].([]any)
-	for i, it := range data {
-		if item, ok := it.(obj); ok && i < len(styles) {
-			merge(item, styles[i])
-		}
-	}
-}
-
 // heatTable draws rows × series as cells, with their values where they fit.
-func (f *figure) heatTable(fr frame) (*drawing, error) {
+func (f *figure) heatTable(fr frame) *drawing {
 	size := fr.size - 2
 	d := f.drawing(fr.width, 0)
 	left := 0.0
@@ -290,7 +275,7 @@ func (f *figure) heatTable(fr frame) (*drawing, error) {
 	st, fits := f.heatSteps(width, size)
 	height := max(size*2, min(width, size*2.3))
 	var all cells
-	var texts overlay
+	var texts layer
 	texts.p = f.p
 	for i, name := range names {
 		y := top + height*float64(i)
@@ -313,7 +298,7 @@ func (f *figure) heatTable(fr frame) (*drawing, error) {
 	if f.anyHidden() {
 		d.height += d.over.legend([]legendItem{{text: f.t.HiddenText(), colour: hatched}}, 0, d.height, fr.width, size)
 	}
-	return d, nil
+	return d
 }
 
 // heatSteps are the steps of all cells, and whether all values fit into them.

@@ -10,7 +10,7 @@ import (
 const stub = 16.0
 
 // hatch fills a rectangle with slanting lines.
-func (o *overlay) hatch(x, y, w, h float64) {
+func (o *layer) hatch(x, y, w, h float64) {
 	if w <= 0 || h <= 0 {
 		return
 	}
@@ -62,7 +62,7 @@ func inkOn(opacity float64) string {
 }
 
 // box draws a rectangle of a strength, with a text for those who point at it.
-func (o *overlay) box(x, y, w, h float64, fill string, opacity float64, title string) {
+func (o *layer) box(x, y, w, h float64, fill string, opacity float64, title string) {
 	o.b.WriteString(`<rect x="` + num(x) + `" y="` + num(y) + `" width="` + num(math.Max(w, 0)) + `" height="` + num(math.Max(h, 0)) + `" fill="` + o.colour(fill) + `"`)
 	if opacity < 1 {
 		o.b.WriteString(` fill-opacity="` + opacityText(opacity) + `"`)
@@ -75,7 +75,7 @@ func (o *overlay) box(x, y, w, h float64, fill string, opacity float64, title st
 }
 
 // shape draws a path of a strength, with a text for those who point at it.
-func (o *overlay) shape(d, fill string, opacity float64, title string) {
+func (o *layer) shape(d, fill string, opacity float64, title string) {
 	o.b.WriteString(`<path d="` + d + `" fill="` + o.colour(fill) + `"`)
 	if opacity < 1 {
 		o.b.WriteString(` fill-opacity="` + opacityText(opacity) + `"`)
@@ -97,7 +97,7 @@ func pad2(n int) string {
 }
 
 // lines writes a text of several lines around a middle.
-func (o *overlay) lines(l label, lines []string) {
+func (o *layer) lines(l label, lines []string) {
 	full := strings.Join(lines, "")
 	for k, line := range lines {
 		one := l

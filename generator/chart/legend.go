@@ -13,7 +13,7 @@ const (
 )
 
 // swatch draws the sign of an item.
-func (o *overlay) swatch(it legendItem, x, y, side float64) {
+func (o *layer) swatch(it legendItem, x, y, side float64) {
 	switch {
 	case it.colour == hatched:
 		o.hatch(x, y, side, side)
@@ -28,7 +28,7 @@ func (o *overlay) swatch(it legendItem, x, y, side float64) {
 
 // legend sets swatches and names in lines from the top left corner and gives
 // the height it takes.
-func (o *overlay) legend(items []legendItem, x, y, width, size float64) float64 {
+func (o *layer) legend(items []legendItem, x, y, width, size float64) float64 {
 	const swatch = 0.8
 	line := size * 1.6
 	cx, cy := x, y+line/2
@@ -60,13 +60,13 @@ func (f *figure) empty() bool {
 }
 
 // nothing says that there are no records, or too few to draw.
-func (f *figure) nothing(fr frame) (*drawing, error) {
+func (f *figure) nothing(fr frame) *drawing {
 	d, text := f.drawing(fr.width, 120), f.say("还没有相关记录", "No records yet")
 	if !f.empty() {
 		text = f.say("数据还太少，画不成图", "Too few data to draw yet")
 	}
 	d.over.label(label{x: fr.width / 2, y: 60, text: text, size: fr.size, fill: "chart-muted", anchor: "middle"})
-	return d, nil
+	return d
 }
 
 // spread moves labels apart that stand at the same height, within bounds; the

@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -55,66 +56,165 @@ func (f *figure) lineBase() (obj, error) {
 }
 
 // lines draws lines and areas, each named at its end.
-func (f *figure) lines(fr frame) (*drawing, error) {
+func (f *figure) lines(fr frame) *drawing {
+	if len(f.rows) == 1 && f.stacked() { // nothing to draw a line to
+		return f.columns(fr)
+	}
 	d := f.drawing(fr.width, fr.height)
 	size := fr.size - 1
-	stacked := f.stacked()
-	sc := f.valueScale(stacked)
-	if f.req.Spec.Type == "line" && f.share() && len(f.series) > 1 {
-		sc = niceScale(0, min(100, sc.max), false)
-	}
-	g := grid{left: f.axisWidth(sc, fr), right: 14, top: fr.size}
-	names := f.endNames(fr, size, stacked)
-	if names == nil && len(f.series) > 1 {
-		g.top += d.over.legend(f.seriesLegend(), 2, 0, fr.width-4, size) + 4
+	p := plot{right: fr.width - 14, top: fr.size, values: f.lineScale()}
+	p.left = f.axisWidth(p.values, fr)
+	names := f.endNames(fr, size)
+	if names == nil {
+		p.top += d.over.legend(f.seriesLegend(), 2, 0, fr.width-4, size) + 4
 	}
 	for _, n := range names {
-		g.right = max(g.right, boldWidth(n, size)+endSwatch(f, size)+14)
+		p.right = min(p.right, fr.width-boldWidth(n, size)-endSwatch(f, size)-14)
 	}
-	labels, lines, ok := f.rowLabels((fr.width-g.left-g.right)/math.Max(1, float64(len(f.rows)-1)), size)
+	labels, lines, ok := f.rowLabels(points(p.left, p.right, len(f.rows)).step, size)
 	if !ok {
-		labels, lines = f.thinNames(fr.width-g.left-g.right, size), 1
+		labels, lines = f.thinNames(p.right-p.left, size), 1
 	}
-	g.bottom = 10 + math.Round(size*1.3)*float64(lines)
-	g.left = max(g.left, textWidth(labels[0], size)/2+2) // it is centred on the axis
-	g.right = max(g.right, textWidth(labels[len(labels)-1], size)/2+2)
-	o, err := f.lineBase()
-	if err != nil {
-		return nil, err
+	p.left = max(p.left, linesWidth(strings.Split(labels[0], "\n"), size)/2+2) // it is centred on the axis
+	p.right = min(p.right, fr.width-linesWidth(strings.Split(labels[len(labels)-1], "\n"), size)/2-2)
+	f.floor(d, &p, lines, size)
+	p.rows = points(p.left, p.right, len(f.rows))
+	f.axes(d, p, size, true)
+	f.names(d, p, labels, size)
+	f.lineStubs(d, p)
+	switch {
+	case f.stacked():
+		f.areas(d, p)
+	case f.req.Spec.Type == "area" && len(f.series) == 1:
+		f.area(d, p, f.series[0])
+	default:
+		for _, s := range f.series {
+			f.line(d, p, s)
+		}
 	}
-	o["grid"] = g.option()
-	mergeEach(o["xAxis"], merge(hiddenNames(len(f.rows)), obj{"boundaryGap": len(f.rows) == 1}))
-	mergeEach(o["yAxis"], hiddenValues(sc))
-	still(o)
-	d.option = o
-	f.axes(d, g, sc, size, true, labels, true)
-	f.points(d, g, sc)
-	f.endLabels(d, g, sc, names, size, stacked)
-	return d, nil
+	f.points(d, p)
+	f.endLabels(d, p, names, size)
+	return d
 }
 
-// points marks the values of a single line, and the last ones of several.
-func (f *figure) points(d *drawing, g grid, sc scale) {
+// lineScale is the value axis of lines and areas.
+func (f *figure) lineScale() scale {
+	sc := f.valueScale(f.stacked())
+	if f.req.Spec.Type == "line" && f.share() && len(f.series) > 1 && sc.min >= 0 {
+		sc = niceScale(0, min(100, sc.max), false)
+	}
+	return sc
+}
+
+// seriesPoints are the places of some rows of a series.
+func seriesPoints(p plot, s series, run [2]int) []point {
+	out := make([]point, 0, run[1]-run[0])
+	for i := run[0]; i < run[1]; i++ {
+		out = append(out, point{p.x(i), p.y(s.v[i])})
+	}
+	return out
+}
+
+// line draws a series as a line, broken where values are missing.
+func (f *figure) line(d *drawing, p plot, s series) {
+	var b strings.Builder
+	for _, run := range s.runs() {
+		if run[1]-run[0] > 1 { // one point alone is a dot
+			linePath(&b, seriesPoints(p, s, run))
+		}
+	}
+	if b.Len() > 0 {
+		d.over.stroke(b.String(), s.colour, 2.5, "")
+	}
+}
+
+// area draws a series as a line with the space under it tinted.
+func (f *figure) area(d *drawing, p plot, s series) {
+	var b strings.Builder
+	for _, run := range s.runs() {
+		if run[1]-run[0] > 1 {
+			areaPath(&b, seriesPoints(p, s, run), []point{{p.x(run[0]), p.base()}, {p.x(run[1] - 1), p.base()}})
+		}
+	}
+	if b.Len() > 0 {
+		d.over.shape(b.String(), s.colour, 0.22, "")
+	}
+	f.line(d, p, s)
+}
+
+// areas draws the series on one another, each with an edge of the ground.
+func (f *figure) areas(d *drawing, p plot) {
+	down, up := make([]float64, len(f.rows)), make([]float64, len(f.rows))
+	var edge strings.Builder
+	for _, s := range f.series {
+		upper, lower := make([]point, len(f.rows)), make([]point, len(f.rows))
+		for i, v := range s.v {
+			base := &up[i]
+			if v < 0 {
+				base = &down[i]
+			}
+			lower[i] = point{p.x(i), p.y(*base)}
+			*base += v
+			upper[i] = point{p.x(i), p.y(*base)}
+		}
+		var fill strings.Builder
+		for _, run := range s.runs() {
+			a, b := upper[run[0]:run[1]], lower[run[0]:run[1]]
+			if len(a) == 1 { // a post, since one point has no width
+				a, b = post(a[0], p), post(b[0], p)
+			}
+			areaPath(&fill, a, b)
+			linePath(&edge, a)
+		}
+		if fill.Len() > 0 {
+			d.over.shape(fill.String(), s.colour, 0.92, "")
+		}
+	}
+	if edge.Len() > 0 {
+		d.over.stroke(edge.String(), "chart-ground", 1, "")
+	}
+}
+
+// post widens a point to a short line inside the plot.
+func post(at point, p plot) []point {
+	half := min(4, p.rows.step*0.3)
+	return []point{{max(at.x-half, p.left), at.y}, {min(at.x+half, p.right), at.y}}
+}
+
+// lineStubs marks the rows with a value that is not shown, on the base line.
+func (f *figure) lineStubs(d *drawing, p plot) {
+	half := min(stub, p.rows.step) / 2
+	for i := 0; i < len(f.rows); i++ {
+		if !f.hides(i) {
+			continue
+		}
+		first := i
+		for i+1 < len(f.rows) && f.hides(i+1) {
+			i++
+		}
+		from, to := max(p.x(first)-half, p.left), min(p.x(i)+half, p.right)
+		d.under.hatch(from, p.stub(), to-from, stub)
+	}
+}
+
+// points marks the values of a single line, those that stand alone, and the
+// last ones of several.
+func (f *figure) points(d *drawing, p plot) {
 	if f.stacked() {
 		return
 	}
-	step := (d.width - g.left - g.right) / math.Max(1, float64(len(f.rows)-1))
-	x := g.left
-	if len(f.rows) == 1 {
-		x += (d.width - g.left - g.right) / 2
-	}
+	all := len(f.series) == 1 && len(f.rows) <= fewPoints && f.req.Spec.Type == "line"
 	for _, s := range f.series {
 		end := s.last()
-		for i, v := range s.v {
-			last := i == end
-			if s.gap[i] || !last && (len(f.series) > 1 || len(f.rows) > fewPoints || f.req.Spec.Type == "area") {
-				continue
+		for _, run := range s.runs() {
+			for i := run[0]; i < run[1]; i++ {
+				switch {
+				case i == end:
+					d.over.circle(p.x(i), p.y(s.v[i]), 4.2, s.colour)
+				case all || run[1]-run[0] == 1:
+					d.over.circle(p.x(i), p.y(s.v[i]), 3, s.colour)
+				}
 			}
-			r := 3.0
-			if last {
-				r = 4.2
-			}
-			d.over.circle(x+step*float64(i), sc.at(v, d.height-g.bottom, g.top), r, s.colour)
 		}
 	}
 }
@@ -133,21 +233,33 @@ func (f *figure) thinNames(width, size float64) []string {
 
 // endNames are the texts beside the ends of the lines: the name where there are
 // several, else the last value; nil where they would take too much room.
-func (f *figure) endNames(fr frame, size float64, stacked bool) []string {
-	if s := f.series[0]; len(f.series) == 1 {
-		return []string{f.label1(s.v[s.last()])}
+func (f *figure) endNames(fr frame, size float64) []string {
+	if len(f.series) == 1 {
+		return []string{f.lastText(f.series[0])}
+	}
+	if float64(len(f.series))*size*1.25 > fr.height-namesHeight(2, size)-size {
+		return nil
 	}
 	out := make([]string, len(f.series))
 	for i, s := range f.series {
 		out[i] = s.name
-		if !fr.narrow && !stacked {
-			out[i] += " " + f.label1(s.v[s.last()])
+		if !fr.narrow && !f.stacked() {
+			out[i] += " " + f.lastText(s)
 		}
 		if boldWidth(out[i], size) > fr.width*0.27 {
 			return nil
 		}
 	}
 	return out
+}
+
+// lastText is the last value of a series.
+func (f *figure) lastText(s series) string {
+	i := s.last()
+	if text := f.cellText1(s, i); text != "" {
+		return text
+	}
+	return "–"
 }
 
 // endSwatch is the room of the colour mark before a name: text in the colours
@@ -160,41 +272,50 @@ func endSwatch(f *figure, size float64) float64 {
 }
 
 // endLabels writes the texts, moved apart where lines end close together.
-func (f *figure) endLabels(d *drawing, g grid, sc scale, names []string, size float64, stacked bool) {
+func (f *figure) endLabels(d *drawing, p plot, names []string, size float64) {
 	if names == nil {
 		return
 	}
-	type end struct {
-		i int
-		y float64
+	order, at := make([]int, len(f.series)), f.endPlaces(p)
+	for i := range order {
+		order[i] = i
 	}
-	last := len(f.rows) - 1
-	swatch := endSwatch(f, size)
-	ends, base := make([]end, len(f.series)), 0.0
-	for i, s := range f.series {
-		v := s.v[s.last()]
-		if stacked {
-			v = base + s.v[last]/2
-			base += s.v[last]
-		}
-		ends[i] = end{i, sc.at(v, d.height-g.bottom, g.top)}
+	slices.SortStableFunc(order, func(a, b int) int { return cmpFloat(at[a], at[b]) })
+	ys := make([]float64, len(order))
+	for k, i := range order {
+		ys[k] = at[i]
 	}
-	slices.SortStableFunc(ends, func(a, b end) int { return cmpFloat(a.y, b.y) })
-	ys := make([]float64, len(ends))
-	for i, e := range ends {
-		ys[i] = e.y
-	}
-	spread(ys, size*1.25, size*0.6, d.height-g.bottom-size*0.4)
-	x := d.width - g.right + 9
-	if last == 0 {
-		x = g.left + (d.width-g.left-g.right)/2 + 9
-	}
-	for i, e := range ends {
+	spread(ys, size*1.25, size*0.6, p.bottom-size*0.4)
+	x, swatch := p.x(len(f.rows)-1)+9, endSwatch(f, size)
+	for k, i := range order {
 		if swatch > 0 {
-			d.over.rect(x, ys[i]-size*0.3, size*0.6, size*0.6, f.series[e.i].colour)
+			d.over.rect(x, ys[k]-size*0.3, size*0.6, size*0.6, f.series[i].colour)
 		}
-		d.over.label(label{x: x + swatch, y: ys[i], text: names[e.i], size: size, bold: true})
+		d.over.label(label{x: x + swatch, y: ys[k], text: names[i], size: size, bold: true})
 	}
+}
+
+// endPlaces are the heights at which the series end: of stacks, the middle of
+// each part of the last row that has any.
+func (f *figure) endPlaces(p plot) []float64 {
+	out, last := make([]float64, len(f.series)), 0
+	for _, s := range f.series {
+		last = max(last, s.last())
+	}
+	down, up := 0.0, 0.0
+	for k, s := range f.series {
+		v := s.v[s.last()]
+		if f.stacked() {
+			base := &up
+			if s.v[last] < 0 {
+				base = &down
+			}
+			v = *base + s.v[last]/2
+			*base += s.v[last]
+		}
+		out[k] = p.y(v)
+	}
+	return out
 }
 
 // lineOption is the interactive line or area chart.

@@ -21,7 +21,7 @@ func (n *net) draw(pic *netPic, name string, narrow bool) string {
 	if len(n.nodes) == 0 {
 		return ""
 	}
-	o := &overlay{p: n.p}
+	o := &layer{p: n.p}
 	top := n.legend(o, pic)
 	n.ways(o, pic.lines, top, false)
 	n.ways(o, pic.dashed, top, true)
@@ -46,7 +46,7 @@ func (n *net) draw(pic *netPic, name string, narrow bool) string {
 }
 
 // legend explains marks, numbers and dashed lines, and gives its height.
-func (n *net) legend(o *overlay, pic *netPic) float64 {
+func (n *net) legend(o *layer, pic *netPic) float64 {
 	shown := map[int]bool{}
 	numbers := false
 	for _, s := range pic.spots {
@@ -103,7 +103,7 @@ func (n *net) partnerText(pic *netPic, numbers bool) string {
 }
 
 // ways draws the lines of the tree, or those between partners, as one path.
-func (n *net) ways(o *overlay, ways [][]point, top float64, dashed bool) {
+func (n *net) ways(o *layer, ways [][]point, top float64, dashed bool) {
 	if len(ways) == 0 {
 		return
 	}
@@ -125,7 +125,7 @@ func (n *net) ways(o *overlay, ways [][]point, top float64, dashed bool) {
 }
 
 // spot draws a node: its box or line, mark, label and numbers, as a link.
-func (n *net) spot(o *overlay, s spot, tags bool) {
+func (n *net) spot(o *layer, s spot, tags bool) {
 	end := "</g>"
 	if href := safeURL(n.nodes[s.node].URL); href != "" {
 		end = "</a>"
@@ -177,7 +177,7 @@ func (n *net) spot(o *overlay, s spot, tags bool) {
 
 // tag draws a number: on a disc for an organisation itself, in a dashed ring
 // for a partner of it.
-func (o *overlay) tag(x, y float64, t netTag) {
+func (o *layer) tag(x, y float64, t netTag) {
 	const r = 9
 	text, fill := strconv.Itoa(t.number), "chart-text"
 	switch {
@@ -207,7 +207,7 @@ var outlines = [...][]point{
 }
 
 // mark draws the sign of a type.
-func (o *overlay) mark(x, y, r float64, mark int, colour string) {
+func (o *layer) mark(x, y, r float64, mark int, colour string) {
 	form := (mark / len(outlines)) % 3
 	fill := `fill="` + o.colour(colour) + `"`
 	if form > 0 {

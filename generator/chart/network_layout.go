@@ -410,12 +410,3 @@ func (b netBlock) top() int {
 	}
 	return b.rows[0].depth
 }
-
-// linesWidth is the width of the widest line.
-func linesWidth(lines []string, size float64) float64 {
-	w := 0.0
-	for _, l := range lines {
-		w = max(w, textWidth(l, size))
-	}
-	return w
-}

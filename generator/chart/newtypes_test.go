@@ -15,10 +15,7 @@ import (
 // refused renders and gives the complaint, nil where there is none.
 func refused(t *testing.T, kind string, tab *stats.Table) *SpecError {
 	t.Helper()
-	e, err := shared()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := NewEngine()
 	req := Request{Spec: model.ChartSpec{Type: kind}, Table: tab, Lang: "zh-CN"}
 	c, err := e.Render(t.Context(), req)
 	var se *SpecError
@@ -123,10 +120,7 @@ func TestWhatSuits(t *testing.T) {
 // TestFunnelMakesRoom: a figure too long for its bar stands beside it, within the
 // drawing, however narrow.
 func TestFunnelMakesRoom(t *testing.T) {
-	e, err := shared()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := NewEngine()
 	tab := handTable("people", heads("all of them", "some"), heads("people"), []int64{971_894_250}, []int64{335_050_000})
 	c, err := e.Render(t.Context(), Request{Spec: model.ChartSpec{Type: "funnel"}, Table: tab, Lang: "en"})
 	if err != nil {
@@ -278,60 +272,8 @@ func TestSquarify(t *testing.T) {
 	})
 }
 
-// TestAnyTable draws random tables in all types that suit: texts neither overlap
-// nor leave the drawing, figures are figures.
-func TestAnyTable(t *testing.T) {
-	e, err := shared()
-	if err != nil {
-		t.Fatal(err)
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		label := rapid.StringOfN(rapid.RuneFrom([]rune("社区党建联席会（）第12 abcWiM")), 1, 30, -1)
-		rows := rapid.IntRange(1, 24).Draw(t, "rows")
-		series := rapid.SampledFrom([]int{1, 1, 2, 3, 5, 7, 14}).Draw(t, "series")
-		most := rapid.SampledFrom([]int64{3, 90, 70_000, 3_000_000_000}).Draw(t, "most")
-		cells := make([][]int64, rows)
-		for i := range cells {
-			for range series {
-				cells[i] = append(cells[i], rapid.Int64Range(0, most).Draw(t, "v"))
-			}
-		}
-		names := func(n int) []stats.Head {
-			hs := heads(rapid.SliceOfN(label, n, n).Draw(t, "labels")...)
-			for i := range hs {
-				hs[i].Parent = max(0, rapid.IntRange(-3, i).Draw(t, "parent"))
-			}
-			return hs
-		}
-		tab := handTable("人", names(rows), names(series), cells...)
-		for range rapid.IntRange(0, 3).Draw(t, "hidden") {
-			hide(tab, rapid.IntRange(0, rows-1).Draw(t, "row"), rapid.IntRange(0, series-1).Draw(t, "col"))
-		}
-		tab.Ratio = rapid.IntRange(0, 4).Draw(t, "ratio") == 0
-		if series == 2 && rapid.Bool().Draw(t, "compare") {
-			tab.Query.Compare = "year-before"
-		}
-		for _, kind := range []string{"grouped-bar", "diverging-bar", "funnel", "radar", "sankey", "treemap", "heat-table"} {
-			c, err := e.Render(t.Context(), Request{Spec: model.ChartSpec{Type: kind}, Table: tab, Lang: rapid.SampledFrom([]string{"zh-CN", "en"}).Draw(t, "lang")})
-			var se *SpecError
-			if errors.As(err, &se) {
-				continue
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := errors.Join(checkSVG(c.Wide), checkSVG(c.Narrow), checkTexts(c.Wide), checkTexts(c.Narrow)); err != nil {
-				t.Fatalf("%s: %v", kind, err)
-			}
-		}
-	})
-}
-
 func BenchmarkDrawn(b *testing.B) {
-	e, err := NewEngine(1)
-	if err != nil {
-		b.Fatal(err)
-	}
+	e := NewEngine()
 	for i, req := range handSamples("zh-CN")[:14] { // those that ECharts has no part in
 		b.Run(fmt.Sprintf("%s-%d", req.Spec.Type, i), func(b *testing.B) {
 			for b.Loop() {

@@ -1,11 +1,6 @@
 package chart
 
-import (
-	"maps"
-	"regexp"
-	"slices"
-	"strconv"
-)
+import "regexp"
 
 // Palette gives the fallback of each custom property a drawing uses, by its name
 // without the dashes: "chart-1", "chart-heat-0", "color-shiqing". A reader of the
@@ -54,75 +49,3 @@ func (p Palette) complete() Palette {
 
 // colourName is a name of the theme's palette that may stand in a custom property.
 var colourName = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)
-
-// sentinels stand for the colours of an option while ECharts draws: ECharts
-// computes with colours and does not know custom properties.
-type sentinels struct {
-	names []string
-	index map[string]int
-}
-
-func (s *sentinels) hex(name string) string {
-	if s.index == nil {
-		s.index = map[string]int{}
-	}
-	i, ok := s.index[name]
-	if !ok {
-		i = len(s.names)
-		s.index[name] = i
-		s.names = append(s.names, name)
-	}
-	h := strconv.FormatInt(int64(0x5e0000+i), 16)
-	return "#" + h
-}
-
-// back maps each sentinel to the colour it stands for.
-func (s *sentinels) back(p Palette) map[string]string {
-	out := make(map[string]string, len(s.names))
-	for name, i := range s.index {
-		out["#"+strconv.FormatInt(int64(0x5e0000+i), 16)] = p.css(name)
-	}
-	return out
-}
-
-// replace gives an option with its colour names ("$chart-1") as sentinels.
-func (s *sentinels) replace(node any) any {
-	switch x := node.(type) {
-	case string:
-		if len(x) > 1 && x[0] == '$' && colourName.MatchString(x[1:]) {
-			return s.hex(x[1:])
-		}
-	case []any:
-		out := make([]any, len(x))
-		for i, v := range x {
-			out[i] = s.replace(v)
-		}
-		return out
-	case obj:
-		out := make(obj, len(x))
-		for _, k := range slices.Sorted(maps.Keys(x)) {
-			out[k] = s.replace(x[k])
-		}
-		return out
-	}
-	return node
-}
-
-// colours lists the fallbacks of the colour names in an option, for the
-// interactive chart.
-func (p Palette) colours(node any, into map[string]string) {
-	switch x := node.(type) {
-	case string:
-		if len(x) > 1 && x[0] == '$' && colourName.MatchString(x[1:]) {
-			into[x[1:]] = p.fallback(x[1:])
-		}
-	case []any:
-		for _, v := range x {
-			p.colours(v, into)
-		}
-	case obj:
-		for _, v := range x {
-			p.colours(v, into)
-		}
-	}
-}

@@ -120,11 +120,11 @@ func (f *figure) pieBase(parts []slice) (obj, error) {
 }
 
 // pie draws slices with a list of names, values and shares beside or below.
-func (f *figure) pie(fr frame) (*drawing, error) {
+func (f *figure) pie(fr frame) *drawing {
 	parts := f.slices()
 	size, line := fr.size, fr.size*1.9
 	list := line * float64(len(parts))
-	d := f.drawing(fr.width, max(fr.height*0.85, list+20))
+	d := f.drawing(fr.width, max(fr.height*0.85, list+20, 180))
 	cx, cy, r := d.height/2, d.height/2, min(d.height/2-6, 150)
 	x, y, right := cx+r+fr.size*2.2, (d.height-list)/2, fr.width-4
 	if fr.narrow {
@@ -133,28 +133,37 @@ func (f *figure) pie(fr frame) (*drawing, error) {
 		x, y, right = 4, 2*r+22, fr.width-4
 		d.height = y + list + 2
 	}
-	o, err := f.pieBase(parts)
-	if err != nil {
-		return nil, err
-	}
 	inner := 0.0
 	if f.req.Spec.Type == "ring" {
 		inner = r * 0.6
 	}
-	mergeEach(o["series"], obj{"center": []any{cx, cy}, "radius": []any{inner, r}, "label": obj{"show": false}, "labelLine": obj{"show": false}, "startAngle": 90})
-	still(o)
-	d.option = o
+	f.pieSlices(d, parts, point{cx, cy}, inner, r)
 	f.pieList(d, parts, x, y, right, size, line)
 	if inner > 0 {
 		total := stats.FormatShort(f.t.Total, f.t.TotalScale, f.lang)
 		if f.t.TotalHidden {
 			total = f.t.HiddenText()
 		}
-		big := min(fr.size*2, inner*1.7/max(1, textWidth(total, 1)))
+		big := max(12, min(fr.size*2, inner*1.7/max(1, textWidth(total, 1))))
 		d.over.label(label{x: cx, y: cy - fr.size*0.35, text: total, size: math.Round(big), anchor: "middle", bold: true})
 		d.over.label(label{x: cx, y: cy + big*0.72, text: clip(f.t.TotalUnit, fr.size-2, inner*1.6), size: fr.size - 2, fill: "chart-muted", anchor: "middle"})
 	}
-	return d, nil
+	return d
+}
+
+// pieSlices draws the parts clockwise from the top.
+func (f *figure) pieSlices(d *drawing, parts []slice, c point, inner, outer float64) {
+	sum := 0.0
+	for _, p := range parts {
+		sum += p.v
+	}
+	from, before := 0.0, 0.0
+	for _, p := range parts {
+		before += p.v
+		to := before / sum
+		d.over.edged(slicePath(c, inner, outer, from, to), p.colour, "chart-ground", 1.5)
+		from = to
+	}
 }
 
 // pieList sets a line for each slice: swatch, name, value, share.

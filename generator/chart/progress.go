@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,51 +12,70 @@ import (
 
 // progress shows how far a total has come towards its target: a bar, and along
 // time the way there.
-func (f *figure) progress(fr frame) (*drawing, error) {
+func (f *figure) progress(fr frame) *drawing {
 	d := f.drawing(fr.width, fr.size*6.2)
 	f.progressBar(&d.over, fr)
 	if len(f.rows) < 2 || f.anyHidden() || f.t.TotalHidden {
-		return d, nil
+		return d
 	}
-	return d, f.burnUp(d, fr)
+	f.burnUp(d, fr)
+	return d
 }
 
 // progressBar draws the total, the target and the share that is done.
-func (f *figure) progressBar(o *overlay, fr frame) {
+func (f *figure) progressBar(o *layer, fr frame) {
 	total, target := f.t.Total, f.t.Target
 	size := fr.size
-	value := stats.FormatNum(total, f.t.TotalScale)
 	if f.t.TotalHidden {
 		o.label(label{x: 0, y: size, text: f.t.HiddenText(), size: size * 1.9, bold: true})
 		o.hatch(0, size*2.6, fr.width, size*1.2)
 		return
 	}
-	o.label(label{x: 0, y: size, text: value, size: size * 1.9, bold: true})
-	x := boldWidth(value, size*1.9) + size*0.6
-	o.label(label{x: x, y: size * 1.25, text: f.t.TotalUnit, size: size, fill: "chart-muted"})
 	if !target.OK || target.V <= 0 {
-		o.rect(0, size*2.6, fr.width, size*1.2, "chart-heat-0")
+		f.progressHead(o, fr, "")
 		o.rect(0, size*2.6, fr.width, size*1.2, "chart-1")
 		o.label(label{x: 0, y: size * 4.9, text: f.say("还没有登记目标", "No target set"), size: size - 1, fill: "chart-muted"})
 		return
 	}
 	done := float64(total) / float64(target.V)
 	whole := max(1, done)
-	o.label(label{x: fr.width, y: size, text: donePercent(done), size: size * 1.9, anchor: "end", bold: true, fill: "chart-1"})
+	f.progressHead(o, fr, donePercent(done))
 	o.rect(0, size*2.6, fr.width, size*1.2, "chart-heat-0")
 	o.rect(0, size*2.6, fr.width*min(1, done/whole), size*1.2, "chart-1")
 	mark := fr.width / whole
 	o.line(min(mark, fr.width-1), size*2.3, min(mark, fr.width-1), size*4.1, "chart-text", 2, "")
 	text := f.say("目标 ", "target ") + stats.FormatNum(target.V, f.t.TotalScale)
 	width := textWidth(text, size-1)
-	right := min(fr.width, mark+width/2)
+	right := max(width, min(fr.width, mark+width/2))
 	o.label(label{x: right, y: size * 4.9, text: text, size: size - 1, anchor: "end"})
 	if part, ok := f.elapsed(); ok && part < 1 {
 		at := mark * part
 		o.line(at, size*2.3, at, size*4.1, "chart-muted", 1.5, "3 3")
 		text := f.say("时间已过 ", "of the year: ") + donePercent(part)
-		end := min(at+textWidth(text, size-1)/2, right-width-size)
-		o.label(label{x: max(end, textWidth(text, size-1)), y: size * 4.9, text: text, size: size - 1, anchor: "end", fill: "chart-muted"})
+		end, w := at+textWidth(text, size-1)/2, textWidth(text, size-1)
+		if end = max(w, min(end, right-width-size)); end > right-width-size {
+			end = right + size + w
+		}
+		if end <= fr.width {
+			o.label(label{x: end, y: size * 4.9, text: text, size: size - 1, anchor: "end", fill: "chart-muted"})
+		}
+	}
+}
+
+// progressHead writes the total large with its unit, and what part of the
+// target it is.
+func (f *figure) progressHead(o *layer, fr frame, done string) {
+	size := fr.size
+	value := stats.FormatNum(f.t.Total, f.t.TotalScale)
+	unit := textWidth(f.t.TotalUnit, size)
+	big := size * 1.9
+	if room := fr.width - unit - size*1.6; boldWidth(value, big)+boldWidth(done, big) > room {
+		big = max(12, math.Floor(room/(boldWidth(value, 1)+boldWidth(done, 1))))
+	}
+	o.label(label{x: 0, y: size, text: value, size: big, bold: true})
+	o.label(label{x: boldWidth(value, big) + size*0.6, y: size * 1.25, text: f.t.TotalUnit, size: size, fill: "chart-muted"})
+	if done != "" {
+		o.label(label{x: fr.width, y: size, text: done, size: big, anchor: "end", bold: true, fill: "chart-1"})
 	}
 }
 
@@ -76,17 +96,11 @@ func (f *figure) elapsed() (float64, bool) {
 
 // burnUp draws the running total under the bar, with the target and the pace
 // that reaches it at the end of the year.
-func (f *figure) burnUp(d *drawing, fr frame) error {
-	run := make([]float64, len(f.rows))
-	for i := range run {
-		run[i] = f.series[0].v[i]
-		if i > 0 && !f.t.Query.Cumulative {
-			run[i] += run[i-1]
-		}
-	}
+func (f *figure) burnUp(d *drawing, fr frame) {
+	run := f.runningTotal()
 	names := make([]string, len(f.rows))
 	for i, h := range f.rows {
-		names[i] = h.Short
+		names[i] = strings.ReplaceAll(h.Short, "\n", " ")
 	}
 	names = append(names, f.comingPeriods()...)
 	target := 0.0
@@ -94,56 +108,49 @@ func (f *figure) burnUp(d *drawing, fr frame) error {
 		target = float64(f.t.Target.V) / float64(f.t.TotalScale)
 	}
 	size := fr.size - 1
-	sc := niceScale(0, max(target, run[len(run)-1]), f.whole())
-	top, height := d.height+size*0.6, fr.height*0.6
-	d.height = top + height
-	g := grid{left: f.axisWidth(sc, fr), right: textWidth(names[len(names)-1], size)/2 + 4, top: top + size*0.6, bottom: 10 + math.Round(size*1.3)}
-	g.left = max(g.left, textWidth(names[0], size)/2+2)
-	step := (fr.width - g.left - g.right) / math.Max(1, float64(len(names)-1))
-	every := max(1, int(math.Ceil((maxWidth(names, size)+size*0.5)/step)))
-	shown := make([]string, len(names))
+	top := d.height + size*0.6
+	d.height = top + fr.height*0.6
+	p := plot{top: top + size*0.6, bottom: d.height - namesHeight(1, size), values: niceScale(min(0, slices.Min(run)), max(target, slices.Max(run), 0), f.whole())}
+	p.left = max(f.axisWidth(p.values, fr), textWidth(names[0], size)/2+2)
+	p.right = fr.width - textWidth(names[len(names)-1], size)/2 - 4
+	p.rows = points(p.left, p.right, len(names))
+	every := max(1, int(math.Ceil((linesWidth(names, size)+size*0.5)/p.rows.step)))
 	for i := range names {
-		if i%every == 0 {
-			shown[i] = strings.ReplaceAll(names[i], "\n", " ")
+		if i%every != 0 {
+			names[i] = ""
 		}
 	}
-	one := *f
-	one.series = []series{{name: f.series[0].name, colour: "chart-1", v: run, gap: make([]bool, len(run)), hidden: make([]bool, len(run))}}
-	one.req.Spec.Type = "area"
-	o, err := one.lineBase()
-	if err != nil {
-		return err
-	}
-	o["grid"] = g.option()
-	mergeEach(o["xAxis"], merge(hiddenNames(len(names)), obj{"boundaryGap": false}))
-	mergeEach(o["yAxis"], hiddenValues(sc))
-	still(o)
-	d.option = o
-	f.axes(d, g, sc, size, true, shown, true)
+	f.axes(d, p, size, true)
+	f.names(d, p, names, size)
+	s := newSeries("", len(run))
+	s.v, s.colour = run, "chart-1"
+	f.area(d, p, s)
 	if target > 0 {
-		bottom := d.height - g.bottom
-		y := sc.at(target, bottom, g.top)
-		d.over.line(g.left, y, fr.width-g.right, y, "chart-text", 1.5, "")
-		if len(names) > len(run) || f.fullYear() {
-			start := sc.at(target/float64(len(names)), bottom, g.top)
-			d.over.line(g.left, start, fr.width-g.right, y, "chart-muted", 1.5, "4 4")
-			d.over.label(label{x: (g.left + fr.width - g.right) / 2, y: (start+y)/2 - size*1.5, text: f.say("平均进度", "even pace"), size: size - 1, fill: "chart-muted", anchor: "end"})
-		}
-		d.over.label(label{x: g.left + 6, y: y + size*0.9, text: f.say("目标", "target"), size: size - 1})
+		f.targetLine(d, p, target, len(names), size)
 	}
-	x := g.left + step*float64(len(run)-1)
-	d.over.circle(x, sc.at(run[len(run)-1], d.height-g.bottom, g.top), 4.5, "chart-1")
-	return nil
+	last := len(run) - 1
+	d.over.circle(p.x(last), p.y(run[last]), 4.5, "chart-1")
 }
 
-func maxWidth(names []string, size float64) float64 {
-	w := 0.0
-	for _, n := range names {
-		for _, l := range strings.Split(n, "\n") {
-			w = max(w, textWidth(l, size))
-		}
+// runningTotal is the sum of the rows up to each.
+func (f *figure) runningTotal() []float64 {
+	run := slices.Clone(f.series[0].v)
+	for i := 1; i < len(run) && !f.t.Query.Cumulative; i++ {
+		run[i] += run[i-1]
 	}
-	return w
+	return run
+}
+
+// targetLine draws the target, and the pace to it over so many periods.
+func (f *figure) targetLine(d *drawing, p plot, target float64, periods int, size float64) {
+	y := p.y(target)
+	d.over.line(p.left, y, p.right, y, "chart-text", 1.5, "")
+	if periods > len(f.rows) || f.fullYear() {
+		start := p.y(target / float64(periods))
+		d.over.line(p.left, start, p.right, y, "chart-muted", 1.5, "4 4")
+		d.over.label(label{x: (p.left + p.right) / 2, y: (start+y)/2 - size*1.5, text: f.say("平均进度", "even pace"), size: size - 1, fill: "chart-muted", anchor: "end"})
+	}
+	d.over.label(label{x: p.left + 6, y: y + size*0.9, text: f.say("目标", "target"), size: size - 1})
 }
 
 func (f *figure) fullYear() bool {

@@ -17,7 +17,7 @@ const (
 )
 
 // radar draws each series as an area around a middle, an axis for each row.
-func (f *figure) radar(fr frame) (*drawing, error) {
+func (f *figure) radar(fr frame) *drawing {
 	size := fr.size - 1
 	d := f.drawing(fr.width, 0)
 	top := 2.0
@@ -41,7 +41,7 @@ func (f *figure) radar(fr frame) (*drawing, error) {
 		f.radarArea(d, k, c, r, sc)
 	}
 	f.spokeLabels(d, c, r, names, size)
-	return d, nil
+	return d
 }
 
 // spoke is a place on an axis, the first of which points up.
@@ -145,7 +145,7 @@ func (f *figure) radarArea(d *drawing, k int, c point, r float64, sc scale) {
 }
 
 // markLegend names the series with their marks, and gives the height.
-func (f *figure) markLegend(o *overlay, width, size float64) float64 {
+func (f *figure) markLegend(o *layer, width, size float64) float64 {
 	x, y := 0.0, size*0.9
 	for k, s := range f.series {
 		text := clip(s.name, size, width-size*1.6)
@@ -188,7 +188,7 @@ func (f *figure) spokeLabels(d *drawing, c point, r float64, names [][]string, s
 }
 
 // stroke draws a line along a path.
-func (o *overlay) stroke(d, colour string, width float64, dash string) {
+func (o *layer) stroke(d, colour string, width float64, dash string) {
 	o.b.WriteString(`<path d="` + d + `" fill="none" stroke="` + o.colour(colour) + `" stroke-width="` + num(width) + `" stroke-linejoin="round"`)
 	if dash != "" {
 		o.b.WriteString(` stroke-dasharray="` + dash + `"`)

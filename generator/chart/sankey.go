@@ -141,7 +141,7 @@ func (f *figure) ends(hs []stats.Head, sums []float64, hidden []bool, most int) 
 
 // sankey draws the flows from the rows to the series as bands as wide as they
 // are large.
-func (f *figure) sankey(fr frame) (*drawing, error) {
+func (f *figure) sankey(fr frame) *drawing {
 	size := fr.size - 1
 	most, bar := maxEnds, 12.0
 	if fr.narrow {
@@ -172,7 +172,7 @@ func (f *figure) sankey(fr frame) (*drawing, error) {
 		d.height += 6
 		d.height += d.over.legend([]legendItem{{text: f.t.HiddenText(), colour: dashedLine}}, 2, d.height, fr.width, size)
 	}
-	return d, nil
+	return d
 }
 
 // endNamesWidth breaks the names of both sides with their values, and gives the

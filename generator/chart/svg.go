@@ -1,108 +1,11 @@
 package chart
 
 import (
-	"bytes"
-	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 	"strconv"
 	"strings"
 )
-
-// svgElements and svgAttributes are all that a drawing may hold; anything else
-// that ECharts writes (classes, style sheets, meta data) is left out, so that a
-// drawing can carry neither script nor address, and no name that differs from
-// one run to the next.
-var svgElements = map[string]bool{
-	"g": true, "path": true, "rect": true, "circle": true, "ellipse": true, "line": true,
-	"polyline": true, "polygon": true, "text": true, "tspan": true,
-}
-
-var svgAttributes = map[string]bool{
-	"d": true, "fill": true, "fill-opacity": true, "fill-rule": true, "stroke": true, "stroke-width": true,
-	"stroke-opacity": true, "stroke-linecap": true, "stroke-linejoin": true, "stroke-dasharray": true, "opacity": true,
-	"transform": true, "x": true, "y": true, "dx": true, "dy": true, "x1": true, "y1": true, "x2": true, "y2": true,
-	"cx": true, "cy": true, "r": true, "rx": true, "ry": true, "width": true, "height": true, "points": true,
-	"text-anchor": true, "dominant-baseline": true, "font-size": true, "font-weight": true,
-}
-
-// rewrite gives the content of an SVG (or of a drawing that was rewritten
-// before), with colours replaced as the map says. Marks filled with one of them
-// get an edge of the given colour.
-func rewrite(src []byte, colours map[string]string, edge string) (string, error) {
-	dec := xml.NewDecoder(io.MultiReader(strings.NewReader("<drawing>"), bytes.NewReader(src), strings.NewReader("</drawing>")))
-	dec.Strict = true
-	var b strings.Builder
-	b.Grow(len(src))
-	depth, skip := 0, 0 // skip: depth of the element that is left out
-	for {
-		tok, err := dec.Token()
-		if errors.Is(err, io.EOF) {
-			return b.String(), nil
-		}
-		if err != nil {
-			return "", fmt.Errorf("chart: the drawing is not well-formed: %w", err)
-		}
-		switch x := tok.(type) {
-		case xml.StartElement:
-			depth++
-			name := x.Name.Local
-			switch {
-			case skip > 0 || name == "svg" || name == "drawing":
-			case !svgElements[name]:
-				skip = depth
-			default:
-				writeStart(&b, name, x.Attr, colours, edge)
-			}
-		case xml.EndElement:
-			if skip == depth {
-				skip = 0
-			} else if skip == 0 && svgElements[x.Name.Local] {
-				b.WriteString("</" + x.Name.Local + ">")
-			}
-			depth--
-		case xml.CharData:
-			if s := string(x); skip == 0 && strings.TrimSpace(s) != "" {
-				b.WriteString(escape(s))
-			}
-		}
-	}
-}
-
-func writeStart(b *strings.Builder, name string, attrs []xml.Attr, colours map[string]string, edge string) {
-	b.WriteString("<" + name)
-	filled, stroked := false, false
-	write := func(key, value string) {
-		if !svgAttributes[key] || strings.Contains(value, "url(") {
-			return
-		}
-		if key == "fill" || key == "stroke" {
-			if c, ok := colours[strings.ToLower(value)]; ok {
-				value = c
-				filled = filled || key == "fill"
-			}
-			stroked = stroked || (key == "stroke" && value != "none")
-		}
-		b.WriteString(" " + key + `="` + escape(value) + `"`)
-	}
-	for _, a := range attrs {
-		if a.Name.Local != "style" {
-			write(a.Name.Local, a.Value)
-			continue
-		}
-		for _, decl := range strings.Split(a.Value, ";") {
-			if k, v, ok := strings.Cut(decl, ":"); ok {
-				write(strings.TrimSpace(k), strings.TrimSuffix(strings.TrimSpace(v), "px"))
-			}
-		}
-	}
-	if edge != "" && filled && !stroked && name == "path" {
-		b.WriteString(` stroke="` + escape(edge) + `" stroke-width="0.75"`)
-	}
-	b.WriteString(">")
-}
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
 
@@ -137,33 +40,38 @@ func num(v float64) string {
 	return string(append(out, '.', byte('0'+n%10)))
 }
 
-// overlay draws what ECharts does not: legends, labels beside lines, progress.
-type overlay struct {
+// layer is a part of a drawing.
+type layer struct {
 	b strings.Builder
 	p Palette
 }
 
 // colour is a custom property of the theme with its fallback.
-func (o *overlay) colour(name string) string { return o.p.css(name) }
+func (o *layer) colour(name string) string { return o.p.css(name) }
 
-func (o *overlay) rect(x, y, w, h float64, fill string) {
-	fmt.Fprintf(&o.b, `<rect x="%s" y="%s" width="%s" height="%s" fill="%s"></rect>`, num(x), num(y), num(max(w, 0)), num(max(h, 0)), o.colour(fill))
+func (o *layer) rect(x, y, w, h float64, fill string) {
+	o.b.WriteString(`<rect x="` + num(x) + `" y="` + num(y) + `" width="` + num(max(w, 0)) + `" height="` + num(max(h, 0)) + `" fill="` + o.colour(fill) + `"></rect>`)
 }
 
-func (o *overlay) line(x1, y1, x2, y2 float64, stroke string, width float64, dash string) {
-	fmt.Fprintf(&o.b, `<line x1="%s" y1="%s" x2="%s" y2="%s" stroke="%s" stroke-width="%s"`, num(x1), num(y1), num(x2), num(y2), o.colour(stroke), num(width))
+func (o *layer) line(x1, y1, x2, y2 float64, stroke string, width float64, dash string) {
+	o.b.WriteString(`<line x1="` + num(x1) + `" y1="` + num(y1) + `" x2="` + num(x2) + `" y2="` + num(y2) + `" stroke="` + o.colour(stroke) + `" stroke-width="` + num(width) + `"`)
 	if dash != "" {
-		fmt.Fprintf(&o.b, ` stroke-dasharray="%s"`, dash)
+		o.b.WriteString(` stroke-dasharray="` + dash + `"`)
 	}
 	o.b.WriteString("></line>")
 }
 
-func (o *overlay) path(d, fill string) {
+func (o *layer) path(d, fill string) {
 	o.b.WriteString(`<path d="` + d + `" fill="` + o.colour(fill) + `"></path>`)
 }
 
-func (o *overlay) circle(x, y, r float64, fill string) {
-	fmt.Fprintf(&o.b, `<circle cx="%s" cy="%s" r="%s" fill="%s"></circle>`, num(x), num(y), num(r), o.colour(fill))
+// edged draws a path with an edge of a colour.
+func (o *layer) edged(d, fill, edge string, width float64) {
+	o.b.WriteString(`<path d="` + d + `" fill="` + o.colour(fill) + `" stroke="` + o.colour(edge) + `" stroke-width="` + num(width) + `" stroke-linejoin="round"></path>`)
+}
+
+func (o *layer) circle(x, y, r float64, fill string) {
+	o.b.WriteString(`<circle cx="` + num(x) + `" cy="` + num(y) + `" r="` + num(r) + `" fill="` + o.colour(fill) + `"></circle>`)
 }
 
 // label sets a text by its anchor (start, middle, end) and its vertical middle.
@@ -177,13 +85,13 @@ type label struct {
 	full   string // the whole text, where text is a part of it
 }
 
-func (o *overlay) label(l label) {
+func (o *layer) label(l label) {
 	if l.fill == "" {
 		l.fill = "chart-text"
 	}
-	fmt.Fprintf(&o.b, `<text x="%s" y="%s" font-size="%s" fill="%s"`, num(l.x), num(l.y+0.35*l.size), num(l.size), o.colour(l.fill))
+	o.b.WriteString(`<text x="` + num(l.x) + `" y="` + num(l.y+0.35*l.size) + `" font-size="` + num(l.size) + `" fill="` + o.colour(l.fill) + `"`)
 	if l.anchor != "" && l.anchor != "start" {
-		fmt.Fprintf(&o.b, ` text-anchor="%s"`, l.anchor)
+		o.b.WriteString(` text-anchor="` + l.anchor + `"`)
 	}
 	if l.bold {
 		o.b.WriteString(` font-weight="600"`)

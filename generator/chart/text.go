@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -42,16 +41,13 @@ func runeWidth(r rune) float64 {
 	return 0.62
 }
 
-// fontSize reads the size out of a CSS font: "600 14px sans-serif".
-func fontSize(font string) float64 {
-	for _, f := range strings.Fields(font) {
-		if px, ok := strings.CutSuffix(f, "px"); ok {
-			if v, err := strconv.ParseFloat(px, 64); err == nil {
-				return v
-			}
-		}
+// linesWidth is the width of the widest line.
+func linesWidth(lines []string, size float64) float64 {
+	w := 0.0
+	for _, l := range lines {
+		w = max(w, textWidth(l, size))
 	}
-	return 12
+	return w
 }
 
 // clip shortens a text to a width, with an ellipsis.

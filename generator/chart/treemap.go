@@ -146,7 +146,7 @@ func (f *figure) foldPatches(ps []*patch) []*patch {
 
 // treemap draws each row as a rectangle as large as its value, inside that of
 // the row above it.
-func (f *figure) treemap(fr frame) (*drawing, error) {
+func (f *figure) treemap(fr frame) *drawing {
 	d := f.drawing(fr.width, 0)
 	patches := f.patches()
 	height := max(fr.height+20, min(620, 12*float64(len(f.rows))))
@@ -166,7 +166,7 @@ func (f *figure) treemap(fr frame) (*drawing, error) {
 		d.over.lines(label{x: size * 1.5, y: height + 8 + tall/2, size: size, fill: "chart-muted", full: names}, lines)
 		d.height += 12 + tall
 	}
-	return d, nil
+	return d
 }
 
 // hiddenNames lists the rows whose values are not shown.

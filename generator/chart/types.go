@@ -13,16 +13,16 @@ type chartType struct {
 	name        string
 	zh          string // what editors may write instead
 	suits       func(t *stats.Table) *SpecError
-	draw        func(f *figure, fr frame) (*drawing, error)
+	draw        func(f *figure, fr frame) *drawing
 	interactive func(f *figure) (obj, error)
 }
 
 // chartTypes in the order they are listed to editors.
 func chartTypes() []chartType {
 	return []chartType{
-		{"bar", "柱状图", needsRows, (*figure).bars, (*figure).barOption},
-		{"stacked-bar", "堆叠柱状图", suitsStack, (*figure).bars, (*figure).barOption},
-		{"horizontal-bar", "条形图", needsRows, (*figure).horizontal, (*figure).horizontalOption},
+		{"bar", "柱状图", needsRows, (*figure).columns, (*figure).barOption},
+		{"stacked-bar", "堆叠柱状图", suitsStack, (*figure).columns, (*figure).barOption},
+		{"horizontal-bar", "条形图", needsRows, (*figure).bars, (*figure).horizontalOption},
 		{"line", "折线图", needsRows, (*figure).lines, (*figure).lineOption},
 		{"area", "面积图", suitsArea, (*figure).lines, (*figure).lineOption},
 		{"pie", "饼图", suitsPie, (*figure).pie, (*figure).pieOption},

@@ -1,7 +1,7 @@
-// What of Apache ECharts jianbao uses. The same bundle draws the SVG at build
-// and, in the reader's browser, the interactive chart; there it is the global
-// `echarts` of a classic script, so that it works from file:// too.
-import { init, use, setPlatformAPI, version } from 'echarts/core';
+// What of Apache ECharts jianbao uses for the interactive charts in the reader's
+// browser: the global `echarts` of a classic script, so that it works from
+// file:// too.
+import { init, use, version } from 'echarts/core';
 import {
   BarChart, LineChart, PieChart, HeatmapChart, RadarChart, FunnelChart, SankeyChart, TreemapChart,
 } from 'echarts/charts';
@@ -57,18 +57,6 @@ function hydrate(node, spec, css) {
   return node;
 }
 
-// draw makes the SVG of a chart without a browser.
-function draw(text, width, height) {
-  const spec = JSON.parse(text);
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  try {
-    chart.setOption(hydrate(spec.option, spec, (name) => name));
-    return chart.renderToSVGString();
-  } finally {
-    chart.dispose();
-  }
-}
-
 // mount draws an interactive chart into an element of a page. Colours are the
 // element's custom properties; call the result to draw it anew (after a change
 // of the colour scheme), resize() after a change of width, dispose() to end.
@@ -87,4 +75,4 @@ function mount(element, spec) {
   return redraw;
 }
 
-export { init, setPlatformAPI, version, draw, mount };
+export { init, version, mount };

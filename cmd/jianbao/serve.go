@@ -58,6 +58,7 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 		Dir: a.siteRoot, Ignore: ignored(a.siteRoot, site.b.OutputDir()),
 		View: site.first, Due: site.due,
 		OpenFile: func(file string) error { return openFile(filepath.Join(a.siteRoot, filepath.FromSlash(file))) },
+		Behind:   site.behind,
 		Warn:     func(d diag.Diagnostic) { a.print(diag.List{d}) },
 	}
 	server, err := serve.Listen(opts, site, site.rebuild)

@@ -164,6 +164,19 @@ func (v *previewSite) rebuild(ctx context.Context, r serve.Request) (serve.Resul
 	return out, nil
 }
 
+// behind makes the pages nobody looks at, for the errors in them.
+func (v *previewSite) behind(ctx context.Context) []serve.Message {
+	list, err := v.p.Behind(ctx, nil)
+	if err != nil && ctx.Err() == nil {
+		return []serve.Message{{Severity: diag.Error.String(), Text: err.Error()}}
+	}
+	if ctx.Err() != nil || len(list) == 0 {
+		return nil
+	}
+	v.a.print(list)
+	return v.messages(list)
+}
+
 // copied are the outputs of changed files that are published as they are: pictures and
 // style sheets that pages show without changing themselves.
 func (v *previewSite) copied(changed []string) (out []string) {

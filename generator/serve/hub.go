@@ -123,6 +123,16 @@ func (h *hub) built(v ViewState, r Result, err error) {
 	}
 }
 
+// found takes in errors of pages that nobody showed when they were built.
+func (h *hub) found(list []Message) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.now.failed, h.now.errors = true, list
+	for c := range h.clients {
+		h.call(c)
+	}
+}
+
 // concerns picks from the changed paths the browser's page and what pages use.
 func (h *hub) concerns(c *client, changed []string) (out []string) {
 	for _, p := range changed {

@@ -169,6 +169,11 @@ type Options struct {
 	Poll      bool
 	PollEvery time.Duration
 
+	// Behind is called after a good build, while there is nothing else to do: it looks
+	// at the pages nobody shows and gives the errors in them. Its context ends when
+	// there is something to build. May be nil.
+	Behind func(ctx context.Context) []Message
+
 	Lang string // of the server's own texts, "en" or Chinese
 	// View is what is shown first.
 	View ViewState
@@ -317,6 +322,8 @@ func (s *Server) work(ctx context.Context) {
 	defer due.Stop()
 	s.changes.addAll()
 	cancelled := 0
+	idle := func() {} // ends what is done behind
+	defer func() { idle() }()
 	for {
 		select {
 		case <-ctx.Done():
@@ -332,6 +339,7 @@ func (s *Server) work(ctx context.Context) {
 		if !ok {
 			continue
 		}
+		idle()
 		req := Request{Changed: changed, Shown: s.hub.shown(), View: s.hub.wanted()}
 		r, err := s.attempt(ctx, req, cancelled < maxCancels)
 		if ctx.Err() != nil {
@@ -345,6 +353,25 @@ func (s *Server) work(ctx context.Context) {
 		cancelled = 0
 		s.opts.Built(req, r, err)
 		s.hub.built(req.View, r, err)
+		if err == nil && !r.Failed && s.opts.Behind != nil {
+			idle = s.behind(ctx)
+		}
+	}
+}
+
+// behind looks at the pages nobody shows, until it is ended.
+func (s *Server) behind(ctx context.Context) (end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if list := s.opts.Behind(ctx); len(list) > 0 && ctx.Err() == nil {
+			s.hub.found(list)
+		}
+	}()
+	return func() {
+		cancel()
+		<-done
 	}
 }
 

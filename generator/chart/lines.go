@@ -81,7 +81,6 @@ func (f *figure) lines(fr frame) *drawing {
 	p.rows = points(p.left, p.right, len(f.rows))
 	f.axes(d, p, size, true)
 	f.names(d, p, labels, size)
-	f.lineStubs(d, p)
 	switch {
 	case f.stacked():
 		f.areas(d, p)
@@ -92,6 +91,7 @@ func (f *figure) lines(fr frame) *drawing {
 			f.line(d, p, s)
 		}
 	}
+	f.lineStubs(d, p)
 	f.points(d, p)
 	f.endLabels(d, p, names, size)
 	return d
@@ -193,7 +193,7 @@ func (f *figure) lineStubs(d *drawing, p plot) {
 			i++
 		}
 		from, to := max(p.x(first)-half, p.left), min(p.x(i)+half, p.right)
-		d.under.hatch(from, p.stub(), to-from, stub)
+		d.over.hatch(from, p.stub(), to-from, stub)
 	}
 }
 

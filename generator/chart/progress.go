@@ -150,7 +150,11 @@ func (f *figure) targetLine(d *drawing, p plot, target float64, periods int, siz
 		d.over.line(p.left, start, p.right, y, "chart-muted", 1.5, "4 4")
 		d.over.label(label{x: (p.left + p.right) / 2, y: (start+y)/2 - size*1.5, text: f.say("平均进度", "even pace"), size: size - 1, fill: "chart-muted", anchor: "end"})
 	}
-	d.over.label(label{x: p.left + 6, y: y + size*0.9, text: f.say("目标", "target"), size: size - 1})
+	below := y + size*0.9
+	if below+size*0.6 > p.bottom {
+		below = y - size*0.9
+	}
+	d.over.label(label{x: p.left + 6, y: below, text: f.say("目标", "target"), size: size - 1})
 }
 
 func (f *figure) fullYear() bool {

@@ -267,10 +267,10 @@ func squarify(sums []float64, a area) []area {
 			}
 			sum, end = next, end+1
 		}
-		deep := sum / side
+		deep := min(sum/side, max(a.w, a.h)) // what is left may be off by a rounding
 		at := 0.0
 		for _, s := range sums[start:end] {
-			long := s * per / deep
+			long := side * s * per / sum
 			if a.w >= a.h {
 				out = append(out, area{a.x, a.y + at, deep, long})
 			} else {
@@ -293,7 +293,7 @@ func worst(sums []float64, per, sum, side float64) float64 {
 	deep := sum / side
 	most := 0.0
 	for _, s := range sums {
-		long := s * per / deep
+		long := side * s * per / sum
 		most = max(most, long/deep, deep/math.Max(long, 1e-9))
 	}
 	return most

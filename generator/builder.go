@@ -39,6 +39,8 @@ type Options struct {
 
 	// Progress is told how far a stage is; nil for none.
 	Progress func(stage string, done, total int)
+	// Profile notes where the time of rendering goes; nil notes nothing.
+	Profile *render.Profile
 	// Version names the program, so that what another one left in the cache is not
 	// used; "" keeps nothing of the source files between runs.
 	Version string

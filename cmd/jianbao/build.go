@@ -8,12 +8,14 @@ import (
 
 	"jianbao/generator"
 	"jianbao/generator/diag"
+	"jianbao/generator/render"
 )
 
 func (a *app) buildVerb() *cobra.Command {
 	var f siteFlags
 	var asJSON bool
-	var profiles []string
+	var profile bool
+	var cpu, heap string
 	c := &cobra.Command{
 		Use:                   a.tr("build [参数]", "build [flags]"),
 		DisableFlagsInUseLine: true,
@@ -23,11 +25,11 @@ func (a *app) buildVerb() *cobra.Command {
 		Example: "  jianbao build\n  jianbao build --at 2026-11-25 -d /tmp/preview",
 		Args:    a.args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			stop, err := startProfiles(profiles)
+			stop, err := startProfiles(cpu, heap)
 			if err != nil {
 				return err
 			}
-			err = a.build(cmd.Context(), f, asJSON)
+			err = a.build(cmd.Context(), f, asJSON, profile)
 			if stopErr := stop(); err == nil {
 				err = stopErr
 			}
@@ -40,15 +42,21 @@ func (a *app) buildVerb() *cobra.Command {
 	c.Flags().BoolVar(&f.strict, "strict", false, a.tr("有提醒也算失败", "warnings stop the build"))
 	c.Flags().BoolVar(&f.noCache, "no-cache", false, a.tr("不用缓存", "neither read nor write the cache"))
 	c.Flags().BoolVar(&asJSON, "json", false, a.tr("用 JSON 输出结果", "write the summary as JSON"))
-	c.Flags().StringArrayVar(&profiles, "profile", nil, "cpu=`FILE`, heap=FILE")
-	c.Flags().Lookup("profile").Hidden = true
+	c.Flags().BoolVar(&profile, "profile", false, a.tr("说明时间花在哪里：步骤、页面、模板、图表", "tell where the time went: stages, pages, templates, charts"))
+	c.Flags().StringVar(&cpu, "profile-cpu", "", a.tr("把处理器用时写进`文件`，给 go tool pprof 看", "write processor time to a `file` for go tool pprof"))
+	c.Flags().StringVar(&heap, "profile-heap", "", a.tr("把内存用量写进`文件`，给 go tool pprof 看", "write memory in use to a `file` for go tool pprof"))
 	return c
 }
 
-func (a *app) build(ctx context.Context, f siteFlags, asJSON bool) error {
+func (a *app) build(ctx context.Context, f siteFlags, asJSON, profile bool) error {
 	started := a.now()
+	var costs *render.Profile
+	if profile {
+		costs = render.NewProfile(a.now)
+	}
 	bar := a.newProgress()
 	b, err := a.open(f, func(o *generator.Options) {
+		o.Profile = costs
 		if bar != nil {
 			o.Progress = bar.update
 		}
@@ -65,12 +73,17 @@ func (a *app) build(ctx context.Context, f siteFlags, asJSON bool) error {
 	failed := res.Failed(f.strict)
 	took := a.now().Sub(started)
 	if asJSON {
-		if err := a.buildJSON(b, res, took, failed); err != nil {
+		if err := a.buildJSON(b, res, took, failed, costs); err != nil {
 			return err
 		}
 	} else if !failed {
 		if err := a.summary(b, res, took); err != nil {
 			return err
+		}
+		if profile {
+			if err := a.profileReport(res, costs); err != nil {
+				return err
+			}
 		}
 	}
 	if failed {

@@ -9,6 +9,7 @@ import (
 
 	"jianbao/generator"
 	"jianbao/generator/diag"
+	"jianbao/generator/render"
 	"jianbao/generator/site"
 )
 
@@ -135,7 +136,7 @@ func skippedData(list []site.Skipped) []skippedJSON {
 }
 
 // buildJSON is the summary as data.
-func (a *app) buildJSON(b *generator.Builder, res *generator.Result, took time.Duration, failed bool) error {
+func (a *app) buildJSON(b *generator.Builder, res *generator.Result, took time.Duration, failed bool, costs *render.Profile) error {
 	type stage struct {
 		Name    string  `json:"name"`
 		Seconds float64 `json:"seconds"`
@@ -164,9 +165,10 @@ func (a *app) buildJSON(b *generator.Builder, res *generator.Result, took time.D
 		Errors      int           `json:"errors"`
 		Warnings    int           `json:"warnings"`
 		Diagnostics []diag.Record `json:"diagnostics"`
+		Profile     *profileJSON  `json:"profile,omitempty"`
 	}{
 		!failed, b.Config().Title, filepath.ToSlash(res.OutputDir), res.Pages, res.Rendered, res.Records, res.Charts, res.Images,
 		res.Files, res.Bytes, res.Written, res.Unchanged, res.Removed, took.Seconds(), stages, skippedData(res.Skipped),
-		res.Diags.Errors(), res.Diags.Warnings(), res.Diags.Records(a.lang),
+		res.Diags.Errors(), res.Diags.Warnings(), res.Diags.Records(a.lang), profileData(costs),
 	})
 }

@@ -43,6 +43,7 @@ type Env struct {
 	Cards    *card.Painter            // nil draws none
 	Fragment func(text string) string // renders a Markdown field of a record
 	Drafts   bool
+	Profile  *Profile // notes where the time goes; may be nil
 
 	configHash deps.Hash
 	basePath   string // path of the base URL, "/heping/"; "/" without one
@@ -194,6 +195,7 @@ func (e *Env) Chart(ctx context.Context, spec model.ChartSpec) (*chart.Chart, er
 		return nil, err
 	}
 	return e.charts.get(string(key), func() (*chart.Chart, error) {
+		defer e.Profile.chart(strings.TrimSpace(spec.Type + " " + spec.Title))()
 		t, err := e.Stat(spec.Query)
 		if err != nil {
 			return nil, err

@@ -52,6 +52,7 @@ var errFormat = diag.Message{
 // RenderFormat makes a form of a page.
 func (w *Worker) RenderFormat(p *model.Page, f Format) (Result, diag.List) {
 	w.begin(p, 1)
+	defer w.env.Profile.page(FormatPath(p, f))()
 	w.note(deps.Facts, ID(p), deps.Hash(p.Facts))
 	data, err := f.make(w, p)
 	if err != nil {

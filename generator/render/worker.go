@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"maps"
 	"strings"
+	"time"
 
 	"jianbao/generator/asset"
 	"jianbao/generator/deps"
@@ -34,8 +35,9 @@ type Worker struct {
 	wants   map[string]asset.Variant
 	depth   int
 	ids     int
-	hidden  bool // some figure is not shown
-	slow    bool // templates are run by html/template, see run
+	hidden  bool          // some figure is not shown
+	inner   time.Duration // of the templates that the running one has called, for a profile
+	slow    bool          // templates are run by html/template, see run
 
 	fillings map[*model.Page]*filling
 }
@@ -87,6 +89,7 @@ func Layouts(p *model.Page) string {
 // Render makes page number n (from 1) of p. A failing template is a diagnostic.
 func (w *Worker) Render(p *model.Page, n int) (Result, diag.List) {
 	w.begin(p, n)
+	defer w.env.Profile.page(PagePath(p, n))()
 	return w.layout(p)
 }
 
@@ -191,6 +194,9 @@ func (w *Worker) spareBuffer() *bytes.Buffer {
 // run runs a template by package exec or, where that gives up, by html/template,
 // which then runs all further templates of this output.
 func (w *Worker) run(t *theme.Template, out *bytes.Buffer, data any) error {
+	if w.env.Profile != nil {
+		defer w.template(t.Name)()
+	}
 	if w.slow || !t.Quick() {
 		return t.Execute(out, data)
 	}

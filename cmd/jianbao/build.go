@@ -27,6 +27,7 @@ func (a *app) buildVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			a.followHeap()
 			err = a.build(cmd.Context(), f, asJSON)
 			if stopErr := stop(); err == nil {
 				err = stopErr

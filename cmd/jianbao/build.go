@@ -29,6 +29,7 @@ func (a *app) buildVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			a.followHeap()
 			err = a.build(cmd.Context(), f, asJSON, profile)
 			if stopErr := stop(); err == nil {
 				err = stopErr

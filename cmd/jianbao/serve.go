@@ -48,6 +48,7 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	if f.lan {
 		f.bind = "0.0.0.0"
 	}
+	a.followHeap()
 	site, err := a.openPreview(f.siteFlags)
 	if err != nil {
 		return err

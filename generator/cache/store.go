@@ -12,6 +12,7 @@
 package cache
 
 import (
+	"bufio"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -73,7 +74,7 @@ func Open(dir string, version deps.Hash) *Store { return &Store{dir, version} }
 func ShardOf(path string) int { return int(xxh3.HashString(path) % Shards) }
 
 const (
-	magic = "JBS2"
+	magic = "JBS3"
 	// tick is the coarsest resolution of file times in use (FAT).
 	tick = int64(2 * time.Second)
 )
@@ -87,14 +88,15 @@ func (s *Store) file(shard int) string {
 func (s *Store) Load(shard int, f func(Entry)) {
 	raw, written := s.read(shard)
 	r := reader{b: raw}
-	for n := r.fixed(); n > 0 && !r.failed; n-- {
+	for len(r.b) > 0 {
 		e := Entry{Path: r.str()}
 		e.Stamp = Stamp{Size: r.int(), ModTime: r.int(), Changed: r.int()}
 		e.Stamp.Sum = deps.Hash{Hi: r.fixed(), Lo: r.fixed()}
 		e.Racy = max(e.Stamp.ModTime, e.Stamp.Changed) >= written-tick
-		if e.Data = r.bytes(); !r.failed {
-			f(e)
+		if e.Data = r.bytes(); r.failed {
+			return
 		}
+		f(e)
 	}
 }
 
@@ -145,66 +147,59 @@ func sum(b []byte) []byte {
 // that there is none to keep. Entries of the old shard with the same stamp are
 // taken over without asking for the value.
 func (s *Store) Save(shard int, paths []string, stamp func(string) Stamp, encode func(path string, b []byte) ([]byte, bool)) error {
-	old, size := map[string]Entry{}, 0
-	s.Load(shard, func(e Entry) {
-		old[e.Path] = e
-		size += len(e.Data)
-	})
-	w := s.newShard(size + size/8 + 64*len(paths))
-	var value []byte
-	for _, p := range paths {
-		st := stamp(p)
-		e, ok := old[p]
-		data := e.Data
-		if !ok || e.Stamp != st {
-			if value, ok = encode(p, value[:0]); !ok {
-				continue
+	old := map[string]Entry{}
+	s.Load(shard, func(e Entry) { old[e.Path] = e })
+	return s.replace(shard, func(w *shardWriter) {
+		var value []byte
+		for _, p := range paths {
+			st := stamp(p)
+			e, ok := old[p]
+			data := e.Data
+			if !ok || e.Stamp != st {
+				if value, ok = encode(p, value[:0]); !ok {
+					continue
+				}
+				data = value
 			}
-			data = value
+			w.add(p, st, data)
 		}
-		w.add(p, st, data)
-	}
-	return s.write(shard, w.end())
+	})
 }
 
 // Put replaces a shard by one entry.
 func (s *Store) Put(shard int, path string, st Stamp, data []byte) error {
-	w := s.newShard(len(data) + len(path) + 64)
-	w.add(path, st, data)
-	return s.write(shard, w.end())
+	return s.replace(shard, func(w *shardWriter) { w.add(path, st, data) })
 }
 
-// shardWriter builds the bytes of a shard: head, number of entries, entries, hash.
+// shardWriter writes a shard: head, entries, and the hash of all before it. The first
+// error stays.
 type shardWriter struct {
-	b     []byte
-	head  int
-	count uint64
+	to   *bufio.Writer
+	hash *xxh3.Hasher
+	head []byte
+	err  error
 }
 
-func (s *Store) newShard(size int) *shardWriter {
-	head := s.head()
-	b := append(make([]byte, 0, len(head)+8+size+16), head...)
-	return &shardWriter{b: append(b, make([]byte, 8)...), head: len(head)}
+func (w *shardWriter) write(b []byte) {
+	if w.err == nil {
+		_, w.err = w.to.Write(b)
+		_, _ = w.hash.Write(b) // never fails
+	}
 }
 
 func (w *shardWriter) add(path string, st Stamp, data []byte) {
-	w.count++
-	w.b = appendStr(w.b, path)
+	b := appendStr(w.head[:0], path)
 	for _, n := range [...]int64{st.Size, st.ModTime, st.Changed} {
-		w.b = binary.AppendVarint(w.b, n)
+		b = binary.AppendVarint(b, n)
 	}
-	w.b = binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(w.b, st.Sum.Hi), st.Sum.Lo)
-	w.b = binary.AppendUvarint(w.b, uint64(len(data)))
-	w.b = append(w.b, data...)
+	b = binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(b, st.Sum.Hi), st.Sum.Lo)
+	w.head = binary.AppendUvarint(b, uint64(len(data)))
+	w.write(w.head)
+	w.write(data)
 }
 
-func (w *shardWriter) end() []byte {
-	binary.LittleEndian.PutUint64(w.b[w.head:], w.count)
-	return append(w.b, sum(w.b)...)
-}
-
-// write replaces a shard's file; nobody ever sees half of it.
-func (s *Store) write(shard int, b []byte) error {
+// replace replaces a shard's file; nobody ever sees half of it.
+func (s *Store) replace(shard int, fill func(*shardWriter)) error {
 	f, err := os.CreateTemp(s.dir, "new-*")
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := os.MkdirAll(s.dir, 0o755); err != nil {
@@ -215,8 +210,13 @@ func (s *Store) write(shard int, b []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(b)
-	if err = errors.Join(err, f.Close()); err == nil {
+	w := &shardWriter{to: bufio.NewWriterSize(f, 64<<10), hash: xxh3.New()}
+	w.write(s.head())
+	fill(w)
+	u := w.hash.Sum128()
+	w.write(binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, u.Hi), u.Lo))
+	err = errors.Join(w.err, w.to.Flush(), f.Close())
+	if err == nil {
 		err = os.Rename(f.Name(), s.file(shard))
 	}
 	if err != nil {

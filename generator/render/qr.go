@@ -37,14 +37,14 @@ func (w *Worker) qr(text string) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
-	return template.HTML(qrSVG(code)), nil
+	var space [8 << 10]byte // most codes are smaller: what is kept is a copy of its size
+	return template.HTML(appendQR(space[:0], code)), nil
 }
 
-// qrSVG draws the dark runs of each row as strokes one unit wide.
-func qrSVG(code *coding.Code) []byte {
+// appendQR draws the dark runs of each row as strokes one unit wide.
+func appendQR(svg []byte, code *coding.Code) []byte {
 	const margin = 4
 	size := strconv.Itoa(code.Size + 2*margin)
-	svg := make([]byte, 0, 4*code.Size*code.Size)
 	svg = append(svg, `<svg class="qr" viewBox="0 0 `+size+" "+size+`" role="img" aria-label="QR" shape-rendering="crispEdges">`+
 		`<path fill="#fff" d="M0 0h`+size+"v"+size+`H0z"/><path stroke="#000" d="`...)
 	for y := range code.Size {

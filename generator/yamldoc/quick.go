@@ -118,7 +118,7 @@ func (q *quickReader) next() {
 
 func (q *quickReader) node(kind yaml.Kind, style yaml.Style, at int) *yaml.Node {
 	if len(q.slab) == 0 {
-		q.slab = make([]yaml.Node, min(max(16, len(q.text)/24), 512))
+		q.slab = make([]yaml.Node, q.some())
 	}
 	n := &q.slab[0]
 	q.slab = q.slab[1:]
@@ -126,6 +126,9 @@ func (q *quickReader) node(kind yaml.Kind, style yaml.Style, at int) *yaml.Node 
 	n.Column = q.column(at)
 	return n
 }
+
+// some is how many nodes are made at once: front matters are short, and many.
+func (q *quickReader) some() int { return min(max(16, len(q.text)/24), 512) }
 
 // column counts the characters of the line before at, from 1, going on from
 // where it was asked last: a line may hold a whole list.
@@ -142,7 +145,7 @@ func (q *quickReader) column(at int) int {
 func (q *quickReader) close(n *yaml.Node, mark int) *yaml.Node {
 	children := q.stack[mark:]
 	if len(q.ptrs) < len(children) {
-		q.ptrs = make([]*yaml.Node, max(512, len(children)))
+		q.ptrs = make([]*yaml.Node, max(q.some(), len(children)))
 	}
 	n.Content = q.ptrs[:len(children):len(children)]
 	q.ptrs = q.ptrs[len(children):]

@@ -174,7 +174,7 @@ type Doc struct {
 	Code           bool // has highlighted code
 
 	// Later gives the body where an earlier run parsed the file: Body is empty then.
-	Later func() Body
+	Later func() Body `json:"-"`
 }
 
 // Content is the document's body, not to be changed.

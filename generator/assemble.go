@@ -39,7 +39,7 @@ func (b *Builder) assemble() {
 func (b *Builder) newEnv() *render.Env {
 	return (&render.Env{
 		Site: b.site, Config: b.cfg, Theme: b.theme, Assets: b.assets, Charts: b.charts, Cards: b.cards,
-		Fragment: b.parser.Fragment, Drafts: b.opts.Drafts, Profile: b.opts.Profile,
+		Fragment: b.parser.Fragment, Drafts: b.opts.Drafts, Profile: b.opts.Profile, Kinds: b.kindsHash,
 	}).Prepare()
 }
 

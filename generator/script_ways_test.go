@@ -113,7 +113,11 @@ func cleanBuild(t fataler, root string, s moment) (*Result, map[string]string) {
 var cleanDrawings mapCache
 
 func (s moment) options(root string, workers int) Options {
-	return Options{Root: root, Now: s.now, Drafts: s.drafts, Future: s.future, Workers: workers}
+	return Options{
+		Root: root, Now: s.now, Drafts: s.drafts, Future: s.future, Workers: workers,
+		// Files are old to this clock, so that what the last process left is believed.
+		Clock: func() time.Time { return time.Now().Add(time.Minute) },
+	}
 }
 
 // opened opens a site whose configuration may have errors: the build tells them.

@@ -278,7 +278,24 @@ func (b *Builder) since(st *state) change {
 	if b.theme.Hash() != st.Theme {
 		c |= changedTheme
 	}
+	if b.staticSince(st) {
+		c |= changedStatic
+	}
 	return c
+}
+
+// staticSince reports whether a file that is published as it is may have changed.
+func (b *Builder) staticSince(st *state) bool {
+	n := len(b.paths(roleStatic))
+	for _, f := range st.Files {
+		if b.roleOf(f.Path) != roleStatic {
+			continue
+		}
+		if n--; !b.sameFile(f, st) {
+			return true
+		}
+	}
+	return n != 0
 }
 
 func (b *Builder) sameTime(st *state) bool {
@@ -296,11 +313,16 @@ func (b *Builder) sameFiles(st *state) bool {
 		return false
 	}
 	for _, f := range st.Files {
-		now, ok := b.files[f.Path]
-		s := cache.StampOf(now.Size, now.ModTime, now.Changed)
-		if !ok || s.Size != f.Size || s.ModTime != f.ModTime || s.Changed != f.Changed || max(s.ModTime, s.Changed) >= st.Listed-racy {
+		if !b.sameFile(f, st) {
 			return false
 		}
 	}
 	return true
+}
+
+// sameFile reports whether a file is certainly as it was.
+func (b *Builder) sameFile(f fileState, st *state) bool {
+	now, ok := b.files[f.Path]
+	s := cache.StampOf(now.Size, now.ModTime, now.Changed)
+	return ok && s.Size == f.Size && s.ModTime == f.ModTime && s.Changed == f.Changed && max(s.ModTime, s.Changed) < st.Listed-racy
 }

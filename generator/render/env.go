@@ -43,7 +43,8 @@ type Env struct {
 	Cards    *card.Painter            // nil draws none
 	Fragment func(text string) string // renders a Markdown field of a record
 	Drafts   bool
-	Profile  *Profile // notes where the time goes; may be nil
+	Kinds    deps.Hash // of the definitions of kinds: any page may show one's words
+	Profile  *Profile  // notes where the time goes; may be nil
 
 	configHash deps.Hash
 	basePath   string // path of the base URL, "/heping/"; "/" without one
@@ -111,7 +112,8 @@ func (m *memo[V]) get(key string, make_ func() (V, error)) (V, error) {
 // Prepare finishes an Env after its fields are set.
 func (e *Env) Prepare() *Env {
 	e.memos = &memos{}
-	e.configHash = deps.Sum(e.Config.Hash())
+	var h deps.Hasher
+	e.configHash = h.Sub(deps.Sum(e.Config.Hash())).Sub(e.Kinds).Sum()
 	e.basePath = "/"
 	if u, err := url.Parse(e.Config.BaseURL); err == nil && u.Path != "" {
 		e.basePath = strings.TrimSuffix(u.Path, "/") + "/"

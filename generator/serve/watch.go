@@ -113,6 +113,7 @@ type watcher struct {
 	changes *pending
 	sys     notifier
 	dirs    map[string]struct{} // watched, as full system paths
+	moved   bool                // folders have come, gone or moved
 }
 
 func (w *watcher) start(open func() (notifier, error)) error {
@@ -135,10 +136,22 @@ func (w *watcher) run(ctx context.Context) (err error) {
 			err = errors.Join(err, cerr)
 		}
 	}()
+	settle := time.NewTimer(settleAfter)
+	settle.Stop()
+	defer settle.Stop()
 	for {
+		if w.moved {
+			w.moved = false
+			settle.Reset(settleAfter)
+		}
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-settle.C:
+			if err := w.reset(); err != nil {
+				return err
+			}
+			w.moved = false
 		case ev, ok := <-w.sys.Events():
 			if !ok {
 				return errors.New("the system's notifications ended")
@@ -200,14 +213,20 @@ func (w *watcher) found(name, rel string) error {
 		w.file(name, rel)
 		return nil
 	}
+	w.moved = true
 	files, err := w.arm(name)
 	w.changes.add(append(files, rel)...)
 	return err
 }
 
+// settleAfter is how long after folders came, went or moved the tree is watched anew:
+// while they move, the system may drop a watch that it has just given.
+const settleAfter = 250 * time.Millisecond
+
 // reset forgets every watch, watches the tree anew and lets the next build look
 // at everything.
 func (w *watcher) reset() error {
+	w.moved = true
 	for dir := range w.dirs {
 		w.unwatch(dir)
 	}
@@ -218,6 +237,7 @@ func (w *watcher) reset() error {
 }
 
 func (w *watcher) forget(dir string) {
+	w.moved = true
 	prefix := dir + string(filepath.Separator)
 	for d := range w.dirs {
 		if d == dir || strings.HasPrefix(d, prefix) {

@@ -28,11 +28,13 @@ func (b *Builder) assemble() {
 	if b.site == nil || b.pending&(changedRecords|changedKinds|changedConfig) != 0 {
 		b.joinRecords()
 	}
+	docs := b.sortedDocs()
 	b.site, b.skipped, b.siteDiags = site.Assemble(site.Input{
 		Config: b.cfg, Now: b.opts.Now, Drafts: b.opts.Drafts, Future: b.opts.Future,
-		Docs: b.sortedDocs(), Media: b.mediaByPath(), Kinds: b.kinds, Tables: b.tables,
+		Docs: docs, Media: b.mediaByPath(), Kinds: b.kinds, Tables: b.tables,
 		ReservedPaths: reserved,
 	})
+	b.next = site.NextChange(docs, b.opts.Now)
 	b.env = b.newEnv()
 }
 

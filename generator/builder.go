@@ -74,7 +74,8 @@ type Builder struct {
 
 	dirty  map[string]struct{} // files to read
 	noisy  map[string]struct{} // files whose entry has messages
-	edited map[string]struct{} // documents whose text alone changed since the last good build
+	edited map[string]struct{} // documents that changed since the last good build
+	unkept map[string]struct{} // documents that the store of texts does not have
 
 	listings map[string]source.Listing // by folder
 	listed   int64                     // when, by Options.Clock, in nanoseconds; 0 without
@@ -87,7 +88,6 @@ type Builder struct {
 	decoder   *record.Decoder
 
 	begun       bool                  // the first build has begun
-	scanned     bool                  // it has listed the files
 	last        *state                // what the last process left; nil without, or once it is restored
 	sinceLast   change                // what has changed since
 	lastOutputs func() *outputs       // what it made
@@ -105,6 +105,7 @@ type Builder struct {
 	tables     map[string]*model.Table
 	site       *model.Site
 	skipped    []site.Skipped
+	next       time.Time // when the next document appears or expires; zero if none does
 	siteDiags  diag.List
 	tableDiags diag.List
 
@@ -134,7 +135,7 @@ func New(opts Options) (*Builder, diag.List) {
 		opts: opts, graph: deps.NewGraph(), made: map[string]made{},
 		docs: map[string]*docEntry{}, records: map[string]*recordEntry{}, media: map[string]*mediaEntry{},
 		texts: map[string][]byte{},
-		dirty: map[string]struct{}{}, noisy: map[string]struct{}{}, edited: map[string]struct{}{},
+		dirty: map[string]struct{}{}, noisy: map[string]struct{}{}, edited: map[string]struct{}{}, unkept: map[string]struct{}{},
 	}
 	switch {
 	case opts.NoCache:
@@ -230,11 +231,17 @@ func (b *Builder) SetClock(now time.Time) {
 	if b.cfg != nil {
 		now = now.In(b.cfg.TimeZone)
 	}
-	if now.Equal(b.opts.Now) {
-		return
+	if !sameMoment(b.opts.Now, now, b.next) {
+		b.pending |= changedFacts
 	}
 	b.opts.Now = now
-	b.pending |= changedFacts
+}
+
+// sameMoment reports whether the site is the same at two times: on one day, without a
+// document that appears or expires between them; next is when one does after old.
+func sameMoment(old, now, next time.Time) bool {
+	return !now.Before(old) && now.Format(time.DateOnly) == old.In(now.Location()).Format(time.DateOnly) &&
+		(next.IsZero() || now.Before(next))
 }
 
 // SetUnpublished says whether drafts, and what is not yet published or has expired,

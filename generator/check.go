@@ -16,41 +16,42 @@ import (
 // checks are what the checks of links and queries said, kept so that an edit checks
 // again only what it can have changed.
 type checks struct {
-	places  deps.Hash         // of the addresses that links can lead to
-	links   map[int]diag.List // by the page's index
-	queries map[int]diag.List
+	places  deps.Hash // of the addresses that links can lead to
+	links   said
+	queries said
 	others  diag.List // of the configuration
 }
+
+// said is what was said of the texts of pages, by address.
+type said map[string]diag.List
 
 // checkTexts checks the links and queries of every text that is built, and those of
 // the configuration.
 func (b *Builder) checkTexts(ctx context.Context) (diag.List, error) {
-	c, clean := b.checks, b.last != nil && len(b.last.Said) == 0
-	if b.checks = (checks{places: b.places()}); c.places.IsZero() && clean {
-		c.places = b.last.Places // the last process has found nothing in them
+	old := b.checks
+	if b.last != nil && len(b.last.Said) == 0 && old.links == nil {
+		// The last process has found nothing in all that is as it was.
+		old = checks{places: b.last.Places, links: said{}, queries: said{}}
+	}
+	textsOnly := b.changed()&^(onlyTexts|onlyLooks) == 0 && old.links != nil
+	now := checks{places: old.places, others: old.others}
+	if !textsOnly {
+		now.places, now.others = b.places(), b.checkConfigured()
 	}
 	var err error
-	if now := &b.checks; c.places == now.places && b.changed()&changedHeadings == 0 {
-		now.links, err = b.recheck(c.links, b.checkLinks)
-	} else {
-		now.links, err = b.checkAll(ctx, b.checkLinks)
-	}
-	if err != nil {
+	if old.links != nil && old.places == now.places && b.changed()&changedHeadings == 0 {
+		now.links = b.recheck(old.links, b.checkLinks)
+	} else if now.links, err = b.checkAll(ctx, b.checkLinks); err != nil {
 		return nil, err
 	}
-	if now := &b.checks; (c.queries != nil || clean) && b.changed()&^(onlyTexts|onlyLooks) == 0 {
-		now.others = c.others
-		now.queries, err = b.recheck(c.queries, b.checkQueries)
-	} else {
-		now.others = b.checkConfigured()
-		now.queries, err = b.checkAll(ctx, b.checkQueries)
-	}
-	if err != nil {
-		b.checks = checks{}
+	if textsOnly {
+		now.queries = b.recheck(old.queries, b.checkQueries)
+	} else if now.queries, err = b.checkAll(ctx, b.checkQueries); err != nil {
 		return nil, err
 	}
-	list := slices.Clone(b.checks.others)
-	for _, m := range []map[int]diag.List{b.checks.links, b.checks.queries} {
+	b.checks = now
+	list := slices.Clone(now.others)
+	for _, m := range []said{now.links, now.queries} {
 		for _, l := range m {
 			list.Add(l...)
 		}
@@ -73,8 +74,7 @@ func (b *Builder) places() deps.Hash {
 	var h deps.Hasher
 	add := func(names ...string) {
 		h.Reset()
-		x := h.Str(names...).Sum()
-		sum.Hi, sum.Lo = sum.Hi+x.Hi, sum.Lo+x.Lo
+		sum = sum.Plus(h.Str(names...).Sum())
 	}
 	for _, p := range b.site.Pages {
 		add("page", p.URL, p.Source)
@@ -89,51 +89,49 @@ func (b *Builder) places() deps.Hash {
 }
 
 // recheck checks the texts that were edited; what was said of the others stays.
-func (b *Builder) recheck(said map[int]diag.List, check func(int) diag.List) (map[int]diag.List, error) {
-	if said == nil {
-		said = map[int]diag.List{}
-	}
+func (b *Builder) recheck(all said, check func(*model.Page) diag.List) said {
 	for p := range b.edited {
 		page := b.editedPage(p)
 		if page == nil {
 			continue
 		}
-		if l := check(page.Index); len(l) > 0 {
-			said[page.Index] = l
+		if l := check(page); len(l) > 0 {
+			all[page.URL] = l
 		} else {
-			delete(said, page.Index)
+			delete(all, page.URL)
 		}
 	}
-	return said, nil
+	return all
 }
 
-func (b *Builder) checkAll(ctx context.Context, check func(int) diag.List) (map[int]diag.List, error) {
-	said := map[int]diag.List{}
+func (b *Builder) checkAll(ctx context.Context, check func(*model.Page) diag.List) (said, error) {
+	all := said{}
 	var mu sync.Mutex
 	const some = 256 // pages a task
-	err := parallel(ctx, b.opts.Workers, (len(b.site.Pages)+some-1)/some, func(_, n int) error {
-		for i := n * some; i < min((n+1)*some, len(b.site.Pages)); i++ {
-			if l := check(i); len(l) > 0 {
+	tasks := slices.Collect(slices.Chunk(b.site.Pages, some))
+	err := parallel(ctx, b.opts.Workers, len(tasks), func(_, n int) error {
+		for _, p := range tasks[n] {
+			if l := check(p); len(l) > 0 {
 				mu.Lock()
-				said[i] = l
+				all[p.URL] = l
 				mu.Unlock()
 			}
 		}
 		return nil
 	})
-	return said, err
+	return all, err
 }
 
-func (b *Builder) checkLinks(i int) diag.List {
-	if doc := b.site.Docs[i]; doc != nil && doc.Holes > 0 {
+func (b *Builder) checkLinks(p *model.Page) diag.List {
+	if doc := b.site.Docs[p.Index]; doc != nil && doc.Holes > 0 {
 		return site.CheckLinks(b.site, doc)
 	}
 	return nil
 }
 
-func (b *Builder) checkQueries(i int) diag.List {
-	list := b.env.CheckChapters(b.site.Pages[i])
-	doc := b.site.Docs[i]
+func (b *Builder) checkQueries(p *model.Page) diag.List {
+	list := b.env.CheckChapters(p)
+	doc := b.site.Docs[p.Index]
 	if doc == nil || doc.Queries == 0 {
 		return list
 	}

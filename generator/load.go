@@ -53,11 +53,10 @@ const onlyLooks = changedTheme | changedStatic
 // docEntry is a parsed Markdown file. It is valid while the file and the options
 // of the Markdown stage are the same.
 type docEntry struct {
-	file   source.File
-	doc    *model.Doc
-	diags  diag.List
-	sum    deps.Hash // of the file; zero if it could not be read
-	stored bool      // the store has it
+	file  source.File
+	doc   *model.Doc
+	diags diag.List
+	sum   deps.Hash // of the file; zero if it could not be read
 }
 
 // recordEntry is a decoded record file, valid while the file and the kinds are
@@ -402,6 +401,7 @@ func (b *Builder) unreadable(p string, f source.File, d diag.List) {
 func (b *Builder) storeDoc(p string, e *docEntry) {
 	old := b.docs[p]
 	b.docs[p] = e
+	b.unkept[p] = struct{}{}
 	b.stored(p, e.diags)
 	if old == nil || old.doc == nil || e.doc == nil {
 		b.pending |= changedFacts

@@ -3,7 +3,6 @@ package generator
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -34,7 +33,7 @@ type Preview struct {
 	figures  map[string]string          // queries of pages of figures, by output path
 	wants    map[string]asset.Variant   // copies of media, by output path
 	wantsOf  map[string][]asset.Variant // the copies that an output needs
-	files    map[string]string          // hashes of what was given of outputs that no page makes
+	given    map[string]string          // hashes of outputs as they were last given or told of
 	rendered int                        // outputs made since the start
 	behind   *shownSite                 // the site for which all outputs were made last
 }
@@ -60,7 +59,7 @@ type Output struct {
 func NewPreview(b *Builder) *Preview {
 	return &Preview{
 		b: b, graph: deps.NewGraph(), kept: newRenderings(keptBytes),
-		figures: map[string]string{}, wants: map[string]asset.Variant{}, wantsOf: map[string][]asset.Variant{}, files: map[string]string{},
+		figures: map[string]string{}, wants: map[string]asset.Variant{}, wantsOf: map[string][]asset.Variant{}, given: map[string]string{},
 	}
 }
 
@@ -105,45 +104,34 @@ func (p *Preview) assembled() *shownSite {
 	return newShownSite(b, old)
 }
 
-// refresh makes the outputs that somebody looks at and notes which differ.
+// refresh makes the outputs that somebody looks at and notes which differ from what was
+// given. Where one fails nothing is noted: the site will not be shown.
 func (p *Preview) refresh(ctx context.Context, st *shownSite, paths []string, res *Result) error {
-	old := p.shown.Load()
+	now := map[string]string{}
 	for _, path := range paths {
-		before := p.hash(path)
 		out, err := p.open(ctx, st, path)
 		var failed diagnosed
 		switch {
 		case errors.As(err, &failed):
 			res.Diags.Add(failed.list...)
-		case errors.Is(err, output.ErrNotThere):
-			if p.forget(path); before != "" {
-				res.Changed = append(res.Changed, path)
-			}
-		case err != nil:
+		case err != nil && !errors.Is(err, output.ErrNotThere):
 			return err
-		case old != st && out.Hash != before:
-			res.Changed = append(res.Changed, path)
+		default:
+			now[path] = out.Hash // "" for what is gone
 		}
 	}
-	return nil
-}
-
-// hash is that of what was last given of an output, "" for nothing.
-func (p *Preview) hash(path string) string {
-	if h := p.kept.hash(path); h != "" {
-		return h
+	if res.Diags.Errors() > 0 {
+		return nil
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.files[path]
-}
-
-// forget drops what was given of an output that is gone.
-func (p *Preview) forget(path string) {
-	p.kept.forget(path)
-	p.mu.Lock()
-	delete(p.files, path)
-	p.mu.Unlock()
+	for _, path := range paths {
+		if now[path] != p.given[path] {
+			res.Changed = append(res.Changed, path)
+			p.given[path] = now[path]
+		}
+	}
+	return nil
 }
 
 // Open gives an output, making it if need be; ok is false where the site has none at
@@ -157,11 +145,20 @@ func (p *Preview) Open(ctx context.Context, path string) (out Output, ok bool, l
 	var failed diagnosed
 	switch {
 	case errors.Is(err, output.ErrNotThere):
-		return Output{}, false, nil, nil
+		err = nil
 	case errors.As(err, &failed):
 		return Output{}, false, failed.list, nil
+	case err != nil:
+		return Output{}, false, nil, err
+	default:
+		ok = true
 	}
-	return out, err == nil, nil, err
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.shown.Load() == st { // else the next state has told of it already
+		p.given[path] = out.Hash
+	}
+	return out, ok, nil, err
 }
 
 // diagnosed carries what is wrong with the content as an error.
@@ -199,7 +196,7 @@ func (p *Preview) complete(st *shownSite) bool {
 
 // find gives an output: a page, or one of the files beside the pages.
 func (p *Preview) find(ctx context.Context, st *shownSite, path string) (Output, error) {
-	j, ok := st.job(path)
+	j, ok := jobAt(st.env, path)
 	if !ok {
 		j, ok = p.figureJob(st, path)
 	}
@@ -209,11 +206,6 @@ func (p *Preview) find(ctx context.Context, st *shownSite, path string) (Output,
 	out, err := st.file(p.b, path)
 	if errors.Is(err, output.ErrNotThere) {
 		return p.copyOf(ctx, st, path)
-	}
-	if err == nil {
-		p.mu.Lock()
-		p.files[path] = out.Hash
-		p.mu.Unlock()
 	}
 	return out, err
 }
@@ -317,7 +309,7 @@ func (p *Preview) About(path string) (page *model.Page, source string, ok bool) 
 		return nil, "", false
 	}
 	path, _ = stretchOf(path)
-	page = st.page(path)
+	page = pageAt(st.env.Site, path)
 	if page == nil {
 		return nil, "", false
 	}
@@ -336,28 +328,4 @@ func (p *Preview) Site() *model.Site {
 		return st.env.Site
 	}
 	return nil
-}
-
-// stretchOf splits the output path of a stretch of a list into that of the page and
-// the number, which is 1 for the page itself.
-func stretchOf(path string) (string, int) {
-	dir, ok := strings.CutSuffix(path, "/index.html")
-	if !ok {
-		return path, 1
-	}
-	i := strings.LastIndex(dir, "page/")
-	if i < 0 || i > 0 && dir[i-1] != '/' {
-		return path, 1
-	}
-	n := 0
-	for _, c := range []byte(dir[i+len("page/"):]) {
-		if c < '0' || c > '9' || n > 1e6 {
-			return path, 1
-		}
-		n = 10*n + int(c-'0')
-	}
-	if n < 2 || dir[i+len("page/")] == '0' {
-		return path, 1
-	}
-	return dir[:i] + "index.html", n
 }

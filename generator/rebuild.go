@@ -19,7 +19,8 @@ import (
 func (b *Builder) Rebuild(ctx context.Context, changes []string) (*Result, error) {
 	res := &Result{}
 	watch := newStopwatch(b.opts.Clock, &res.Elapsed)
-	if same, err := b.begin(ctx, changes, res, watch); err != nil || same || res.Diags.Errors() > 0 {
+	same, changes, err := b.begin(ctx, changes, res, watch)
+	if err != nil || same || res.Diags.Errors() > 0 {
 		return res, err
 	}
 	ready, err := b.prepare(ctx, changes, res, watch)
@@ -62,15 +63,14 @@ func (b *Builder) prepare(ctx context.Context, changes []string, res *Result, wa
 	if changes == nil || slices.Contains(changes, "config.yaml") || b.cfg == nil {
 		b.loadConfig()
 	}
+	if b.cfg != nil {
+		b.scan(changes) // also when config.yaml is broken now: nobody names these changes again
+		watch.mark("scan")
+	}
 	if b.cfg == nil || b.cfgDiags.Errors() > 0 {
 		res.Diags = append(res.Diags, b.cfgDiags...)
 		return false, nil
 	}
-	if !b.scanned {
-		b.scan(changes)
-		watch.mark("scan")
-	}
-	b.scanned = false
 	if err := b.load(ctx, res); err != nil {
 		return false, err
 	}
@@ -91,7 +91,7 @@ func (b *Builder) prepare(ctx context.Context, changes []string, res *Result, wa
 	}
 	res.Diags = append(b.diagnostics(), said...)
 	res.Diags.Sort()
-	res.Skipped = b.skipped
+	res.Skipped, res.Next = b.skipped, b.next
 	b.count(res)
 	watch.mark("check")
 	return !res.Failed(b.opts.Strict), nil

@@ -52,16 +52,6 @@ func (r *renderings) get(path string, st *shownSite) (Output, bool) {
 	return made.Output, true
 }
 
-// hash is that of what is kept, "" for nothing.
-func (r *renderings) hash(path string) string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if e := r.all[path]; e != nil {
-		return e.Value.(*rendering).Hash
-	}
-	return ""
-}
-
 // put keeps what was made of an output for a site.
 func (r *renderings) put(path string, out Output, trace deps.Trace, st *shownSite) {
 	r.mu.Lock()
@@ -73,14 +63,6 @@ func (r *renderings) put(path string, out Output, trace deps.Trace, st *shownSit
 	r.bytes += len(out.Data)
 	for r.bytes > r.limit && r.order.Len() > 1 {
 		r.drop(r.order.Back())
-	}
-}
-
-func (r *renderings) forget(path string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if e := r.all[path]; e != nil {
-		r.drop(e)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 type Result struct {
 	Diags   diag.List
 	Skipped []site.Skipped
+	Next    time.Time // when the next document appears or expires; zero if none does
 
 	Pages, Records, Charts, Images int
 	Files                          int   // in the output

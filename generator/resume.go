@@ -8,39 +8,39 @@ import (
 
 	"jianbao/generator/asset"
 	"jianbao/generator/deps"
+	"jianbao/generator/diag"
 	"jianbao/generator/output"
 	"jianbao/generator/render"
 )
 
 // begin lists the files at the first build of a process, and takes up the state that
-// another one left; it reports whether nothing has changed since.
-func (b *Builder) begin(ctx context.Context, changes []string, res *Result, watch *stopwatch) (bool, error) {
+// another one left; it reports whether nothing has changed since. What is to be looked at
+// after it is changes again, or nothing more.
+func (b *Builder) begin(ctx context.Context, changes []string, res *Result, watch *stopwatch) (same bool, left []string, err error) {
 	if b.begun || !b.remembers() || b.tree == nil || b.cfg == nil || b.cfgDiags.Errors() > 0 {
-		return false, nil
+		return false, changes, nil
 	}
 	b.begun = true
-	b.last = b.openState().load(b.optionsHash())
+	st := b.openState().load(b.optionsHash())
 	b.scan(changes)
-	b.scanned = true
 	watch.mark("scan")
-	if b.last == nil {
-		return false, nil
+	if st == nil {
+		return false, []string{}, nil
 	}
-	same, err := b.unchanged(ctx, res)
+	b.last, b.lastOutputs = st, sync.OnceValue(func() *outputs { return b.openState().loadOutputs(st) })
+	same, err = b.unchanged(ctx, res)
 	watch.mark("compare")
 	if !same && err == nil {
-		st := b.last
-		b.lastOutputs = sync.OnceValue(func() *outputs { return b.openState().loadOutputs(st) })
 		go b.lastOutputs() // it takes a while, and is asked for at the end
 	}
-	return same, err
+	return same, []string{}, err
 }
 
 // unchanged ends a build at once where nothing has changed since the last one: neither
 // a file, nor an option, nor the day, nor the output folder.
 func (b *Builder) unchanged(ctx context.Context, res *Result) (bool, error) {
 	st := b.last
-	if b.opts.Strict && len(st.Said) > 0 || !b.sameTime(st) || !b.sameFiles(st) {
+	if b.opts.Strict && len(st.Said) > 0 || !sameMoment(st.Now, b.opts.Now, st.Next) || !b.sameFiles(st) {
 		return false, nil
 	}
 	if err := b.openTarget(res); err != nil || res.Diags.Errors() > 0 {
@@ -117,15 +117,9 @@ func (b *Builder) resume(ctx context.Context, tx output.Tx, res *Result) (done b
 // renderAll makes outputs in parallel; ok is false when one needs other pages of figures
 // or other copies of media than it did.
 func (b *Builder) renderAll(ctx context.Context, jobs []job, before map[string]deps.Trace, res *Result) (pages []render.Result, ok bool, err error) {
-	pages = make([]render.Result, len(jobs))
-	workers := make([]*render.Worker, b.opts.Workers)
+	pages, ok = make([]render.Result, len(jobs)), true
 	var mu sync.Mutex
-	ok = true
-	err = parallel(ctx, b.opts.Workers, len(jobs), func(worker, i int) error {
-		if workers[worker] == nil {
-			workers[worker] = b.env.NewWorker(ctx)
-		}
-		out, diags := jobs[i].render(workers[worker])
+	err = renderJobs(ctx, b.env, b.opts.Workers, jobs, func(i int, out render.Result, diags diag.List) error {
 		mu.Lock()
 		defer mu.Unlock()
 		res.Diags.Add(diags...)
@@ -171,11 +165,10 @@ func (b *Builder) staleSince(last *outputs) (map[string]deps.Trace, []string, bo
 
 // jobsOf finds what makes outputs; false where one is of no page any more.
 func (b *Builder) jobsOf(outs, figures []string) ([]job, bool) {
-	shown := newShownSite(b, nil)
 	var ofFigures map[string]job
 	var jobs []job
 	for _, out := range outs {
-		j, ok := shown.job(out)
+		j, ok := jobAt(b.env, out)
 		if !ok {
 			if ofFigures == nil {
 				ofFigures = b.figureJobs(figures)
@@ -208,8 +201,7 @@ func (b *Builder) pageOutputs(figures []string) deps.Hash {
 	var h deps.Hasher
 	add := func(j job) error {
 		h.Reset()
-		x := h.Str(j.out, owner(j.page)).Sum()
-		sum.Hi, sum.Lo = sum.Hi+x.Hi, sum.Lo+x.Lo
+		sum = sum.Plus(h.Str(j.out, owner(j.page)).Sum())
 		return nil
 	}
 	for _, p := range b.site.Pages {

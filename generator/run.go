@@ -33,21 +33,6 @@ type run struct {
 	traces map[string]deps.Trace
 }
 
-// job is one output of a page to render: a stretch of its HTML, or a further form.
-type job struct {
-	page   *model.Page
-	number int            // of the stretch, from 1
-	form   *render.Format // nil for HTML
-	out    string
-}
-
-func (j job) render(w *render.Worker) (render.Result, diag.List) {
-	if j.form != nil {
-		return w.RenderFormat(j.page, *j.form)
-	}
-	return w.Render(j.page, j.number)
-}
-
 func (r *run) all() error {
 	r.traces = map[string]deps.Trace{}
 	r.stale, r.staleAll = r.b.stale()
@@ -126,21 +111,6 @@ func (r *run) pages(pages []*model.Page) error {
 	return r.render(jobs)
 }
 
-// eachJob names the outputs of a page.
-func eachJob(env *render.Env, p *model.Page, do func(job) error) error {
-	for n := 1; n <= env.Outputs(p); n++ {
-		if err := do(job{page: p, number: n, out: render.PagePath(p, n)}); err != nil {
-			return err
-		}
-	}
-	for _, f := range env.Formats(p) {
-		if err := do(job{page: p, form: &f, out: render.FormatPath(p, f)}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // keep keeps an output of the last build that nothing it read has changed for.
 func (r *run) keep(j job) (bool, error) {
 	old, known := r.b.made[j.out]
@@ -158,32 +128,16 @@ func (r *run) keep(j job) (bool, error) {
 	}
 }
 
-// address is the site-absolute address of an output.
-func address(out string) string { return "/" + strings.TrimSuffix(out, "index.html") }
-
-// owner names who makes a page, for messages: its file, or its address.
-func owner(p *model.Page) string {
-	if p.Source != "" {
-		return "content/" + p.Source
-	}
-	return p.URL
-}
-
 func (r *run) render(jobs []job) error {
-	workers := make([]*render.Worker, r.b.opts.Workers)
 	done := 0
-	return parallel(r.ctx, r.b.opts.Workers, len(jobs), func(worker, i int) error {
-		if workers[worker] == nil {
-			workers[worker] = r.b.env.NewWorker(r.ctx)
-		}
-		j := jobs[i]
-		out, diags := j.render(workers[worker])
+	return renderJobs(r.ctx, r.b.env, r.b.opts.Workers, jobs, func(i int, out render.Result, diags diag.List) error {
 		if len(diags) > 0 {
 			r.mu.Lock()
+			defer r.mu.Unlock()
 			r.res.Diags.Add(diags...)
-			r.mu.Unlock()
 			return nil
 		}
+		j := jobs[i]
 		if err := r.tx.Put(j.out, owner(j.page), out.Data); err != nil {
 			return err
 		}

@@ -79,6 +79,7 @@ func (b *Builder) touch(p string) {
 func (b *Builder) drop(p string) {
 	delete(b.dirty, p)
 	delete(b.noisy, p)
+	delete(b.unkept, p)
 	if _, ok := b.docs[p]; ok {
 		delete(b.docs, p)
 		b.pending |= changedFacts

@@ -76,49 +76,6 @@ func (st *shownSite) hash(k deps.Key) deps.Hash {
 	return h
 }
 
-// page finds the page whose HTML an output path is.
-func (st *shownSite) page(out string) *model.Page {
-	s := st.env.Site
-	if p := s.ByURL["/"+strings.TrimSuffix(out, "index.html")]; p != nil && p.Output == out {
-		return p
-	}
-	if p := s.ByURL["/"+out]; p != nil && p.Output == out {
-		return p
-	}
-	return nil
-}
-
-// job finds what makes an output of a page: a stretch of its HTML, or a further form.
-func (st *shownSite) job(out string) (job, bool) {
-	if p := st.page(out); p != nil {
-		return job{page: p, number: 1, out: out}, true
-	}
-	if base, n := stretchOf(out); n > 1 {
-		if p := st.page(base); p != nil && n <= st.env.Outputs(p) {
-			return job{page: p, number: n, out: out}, true
-		}
-		return job{}, false
-	}
-	// A form stands in the folder of its page's file.
-	dir := path.Dir(out)
-	if dir == "." {
-		dir = ""
-	} else {
-		dir += "/"
-	}
-	for _, p := range []*model.Page{st.env.Site.ByURL["/"+dir], st.page(strings.TrimSuffix(out, path.Ext(out)) + ".html")} {
-		if p == nil {
-			continue
-		}
-		for _, f := range st.env.Formats(p) {
-			if render.FormatPath(p, f) == out {
-				return job{page: p, form: &f, out: out}, true
-			}
-		}
-	}
-	return job{}, false
-}
-
 // mayShow reports whether a path may be of a page of a figure, or of a copy of a media
 // file.
 func (st *shownSite) mayShow(out string) bool {

@@ -12,6 +12,7 @@ import (
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
 	"jianbao/generator/site"
+	"jianbao/generator/source"
 )
 
 // state is what a good build leaves for the next process: what it was made of, what
@@ -48,8 +49,8 @@ type outputs struct {
 
 // fileState is a source file as it was listed.
 type fileState struct {
-	Path                   string
-	Size, ModTime, Changed int64
+	Path  string
+	Stamp cache.Stamp
 }
 
 // textPrint are the fingerprints of a text.
@@ -188,18 +189,16 @@ func (s stateStore) madeOf(o *outputs) ([]madeState, bool) {
 
 // describe is the state of the sources now.
 func (b *Builder) describe(res *Result, manifest string) *state {
-	docs := b.sortedDocs()
 	st := &state{
-		Options: b.optionsHash(), Now: b.opts.Now, Next: site.NextChange(docs, b.opts.Now), Listed: b.listed, Manifest: manifest,
+		Options: b.optionsHash(), Now: b.opts.Now, Next: b.next, Listed: b.listed, Manifest: manifest,
 		Kinds: b.kindsHash, Theme: b.theme.Hash(), Places: b.checks.places,
-		Texts:   make([]textPrint, 0, len(docs)),
+		Texts:   make([]textPrint, 0, len(b.docs)),
 		Records: b.recordPrints(), Media: b.mediaPrints(),
 		Said: res.Diags, Skipped: b.skipped,
 		Counts: counts{res.Pages, res.Records, res.Charts, res.Images, res.Files, res.Bytes},
 	}
 	for p, f := range b.files {
-		t := cache.StampOf(f.Size, f.ModTime, f.Changed)
-		st.Files = append(st.Files, fileState{p, t.Size, t.ModTime, t.Changed})
+		st.Files = append(st.Files, fileState{p, stampOf(f)})
 	}
 	for path, e := range b.docs {
 		if e.doc != nil {
@@ -245,7 +244,7 @@ func (b *Builder) since(st *state) change {
 			texts++
 		}
 	}
-	if !b.sameTime(st) || texts != len(st.Texts) {
+	if !sameMoment(st.Now, b.opts.Now, st.Next) || texts != len(st.Texts) {
 		c |= changedFacts
 	}
 	for _, old := range st.Texts {
@@ -298,12 +297,6 @@ func (b *Builder) staticSince(st *state) bool {
 	return n != 0
 }
 
-func (b *Builder) sameTime(st *state) bool {
-	now := b.opts.Now
-	return !now.Before(st.Now) && now.Format(time.DateOnly) == st.Now.In(now.Location()).Format(time.DateOnly) &&
-		(st.Next.IsZero() || now.Before(st.Next))
-}
-
 // racy is how near to the listing a change may be so that another one right after it does
 // not show: the coarsest resolution of file times in use.
 const racy = int64(2 * time.Second)
@@ -320,9 +313,10 @@ func (b *Builder) sameFiles(st *state) bool {
 	return true
 }
 
+func stampOf(f source.File) cache.Stamp { return cache.StampOf(f.Size, f.ModTime, f.Changed) }
+
 // sameFile reports whether a file is certainly as it was.
 func (b *Builder) sameFile(f fileState, st *state) bool {
 	now, ok := b.files[f.Path]
-	s := cache.StampOf(now.Size, now.ModTime, now.Changed)
-	return ok && s.Size == f.Size && s.ModTime == f.ModTime && s.Changed == f.Changed && max(s.ModTime, s.Changed) < st.Listed-racy
+	return ok && f.Stamp.Same(stampOf(now)) && max(f.Stamp.ModTime, f.Stamp.Changed) < st.Listed-racy
 }

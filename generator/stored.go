@@ -72,7 +72,7 @@ func recallAll[E any](ctx context.Context, workers int, store *cache.Store, entr
 // stillValid is a store's entry, if its file is still the same.
 func (b *Builder) stillValid(e cache.Entry) *recordEntry {
 	f, ok := b.files[e.Path]
-	if !ok || b.roleOf(e.Path) != roleRecord || !e.Stamp.Same(cache.StampOf(f.Size, f.ModTime, f.Changed)) {
+	if !ok || b.roleOf(e.Path) != roleRecord || !e.Stamp.Same(stampOf(f)) {
 		return nil
 	}
 	if e.Racy {
@@ -109,10 +109,14 @@ func (b *Builder) keepRecords(ctx context.Context) error {
 	}}
 	for p, e := range b.records {
 		if keepable(e) {
-			k.add(p, e.file, e.sum, &e.stored)
+			k.add(p, e.file, e.sum, !e.stored)
 		}
 	}
-	return k.save(ctx)
+	ok, err := k.save(ctx)
+	for _, e := range b.records {
+		e.stored = e.stored || ok && keepable(e)
+	}
+	return err
 }
 
 // keeper writes the shards of a store that lack a file that can be kept. What a shard
@@ -122,45 +126,34 @@ type keeper struct {
 	store   *cache.Store
 	workers int
 	encode  func(path string, buf []byte) ([]byte, bool)
-	shards  [cache.Shards]struct {
-		paths  []string
-		stored []*bool
-		dirty  bool
-	}
-	stamps map[string]cache.Stamp
+	paths   [cache.Shards][]string
+	dirty   [cache.Shards]bool
+	stamps  map[string]cache.Stamp
 }
 
-func (k *keeper) add(p string, f source.File, sum deps.Hash, stored *bool) {
+// add names a file to keep; lacking, when the store does not have it.
+func (k *keeper) add(p string, f source.File, sum deps.Hash, lacking bool) {
 	if k.stamps == nil {
 		k.stamps = map[string]cache.Stamp{}
 	}
-	st := cache.StampOf(f.Size, f.ModTime, f.Changed)
+	st := stampOf(f)
 	st.Sum = sum
 	k.stamps[p] = st
-	sh := &k.shards[cache.ShardOf(p)]
-	sh.paths = append(sh.paths, p)
-	sh.stored = append(sh.stored, stored)
-	sh.dirty = sh.dirty || !*stored
+	i := cache.ShardOf(p)
+	k.paths[i] = append(k.paths[i], p)
+	k.dirty[i] = k.dirty[i] || lacking
 }
 
-func (k *keeper) save(ctx context.Context) error {
+// save reports whether all is kept; the error is that of a cancelled context.
+func (k *keeper) save(ctx context.Context) (bool, error) {
 	err := parallel(ctx, k.workers, cache.Shards, func(_, i int) error {
-		sh := &k.shards[i]
-		if !sh.dirty {
+		if !k.dirty[i] {
 			return nil
 		}
-		sort.Strings(sh.paths)
-		return k.store.Save(i, sh.paths, func(p string) cache.Stamp { return k.stamps[p] }, k.encode)
+		sort.Strings(k.paths[i])
+		return k.store.Save(i, k.paths[i], func(p string) cache.Stamp { return k.stamps[p] }, k.encode)
 	})
-	if err != nil {
-		return ctx.Err()
-	}
-	for i := range k.shards {
-		for _, stored := range k.shards[i].stored {
-			*stored = true
-		}
-	}
-	return nil
+	return err == nil, ctx.Err()
 }
 
 // keepable entries have nothing to say, so nothing is lost when they are recalled.

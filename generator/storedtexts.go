@@ -91,7 +91,7 @@ func (b *Builder) recalledText(e cache.Entry) *docEntry {
 	if !b.textStore.textCodec.Read(e.Data, &kept) || kept.Doc == nil {
 		return nil
 	}
-	same := e.Stamp.Same(cache.StampOf(f.Size, f.ModTime, f.Changed))
+	same := e.Stamp.Same(stampOf(f))
 	if same && e.Racy {
 		raw, err := b.tree.Read(e.Path)
 		same = err == nil && deps.Sum(raw) == e.Stamp.Sum
@@ -100,7 +100,7 @@ func (b *Builder) recalledText(e cache.Entry) *docEntry {
 		f = source.File{Path: e.Path}
 	}
 	kept.Doc.Later = b.later(b.textStore, e.Path, e.Stamp.Sum)
-	return &docEntry{file: f, doc: kept.Doc, diags: kept.Diags, sum: e.Stamp.Sum, stored: same}
+	return &docEntry{file: f, doc: kept.Doc, diags: kept.Diags, sum: e.Stamp.Sum}
 }
 
 // later gives the body of a file that an earlier run parsed. Where the store has been
@@ -123,10 +123,11 @@ func (b *Builder) later(s *textStore, path string, sum deps.Hash) func() model.B
 	}
 }
 
-// keepTexts keeps the parsed files that are not kept yet.
+// keepTexts keeps the parsed files when it is worth rewriting shards: when many, or a good
+// part of all, are not kept. The few others the next process parses again.
 func (b *Builder) keepTexts(ctx context.Context) error {
 	s := b.textStore
-	if s == nil || b.pending == 0 {
+	if s == nil || len(b.unkept) == 0 || len(b.unkept) < min(32, (len(b.docs)+7)/8) {
 		return nil
 	}
 	texts := keeper{store: s.texts, workers: b.opts.Workers, encode: func(p string, buf []byte) ([]byte, bool) {
@@ -139,20 +140,20 @@ func (b *Builder) keepTexts(ctx context.Context) error {
 		out, err := s.bodyCodec.Append(buf, b.docs[p].doc.Content())
 		return out, err == nil
 	}}
-	some := false
 	for p, e := range b.docs {
 		if e.doc != nil && !e.sum.IsZero() {
-			stored := e.stored
-			bodies.add(p, e.file, e.sum, &stored)
-			texts.add(p, e.file, e.sum, &e.stored)
-			some = some || !e.stored
+			_, lacking := b.unkept[p]
+			bodies.add(p, e.file, e.sum, lacking)
+			texts.add(p, e.file, e.sum, lacking)
 		}
 	}
-	if !some {
-		return nil
-	}
-	if err := bodies.save(ctx); err != nil { // first: a text without its body is of no use
+	// Bodies first: a text without its body is of no use.
+	if ok, err := bodies.save(ctx); !ok {
 		return err
 	}
-	return texts.save(ctx)
+	ok, err := texts.save(ctx)
+	if ok {
+		clear(b.unkept)
+	}
+	return err
 }

@@ -8,12 +8,13 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"jianbao/generator/browser/browsertest"
 
 	"github.com/chromedp/chromedp"
 )
@@ -21,48 +22,11 @@ import (
 // patience is how long the slowest machine may take for one step.
 const patience = 30 * time.Second
 
-// browserPath finds Chromium. Without one the test is skipped, or fails where
-// JIANBAO_REQUIRE_BROWSER=1 says that it must not be.
-func browserPath(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{os.Getenv("CHROME"), "chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if p, err := exec.LookPath(name); name != "" && err == nil {
-			return p
-		}
-	}
-	if os.Getenv("JIANBAO_REQUIRE_BROWSER") == "1" {
-		t.Fatal("no Chromium found, and JIANBAO_REQUIRE_BROWSER=1; install chromium, or name it in CHROME")
-	}
-	t.Skip("no Chromium found: the theme is not looked at in a browser; install chromium, or name it in CHROME")
-	return ""
-}
-
 // tab is a page of the browser with the size of a phone.
 type tab struct {
 	ctx      context.Context
 	requests func() string // the address of the next request
 	marks    int
-}
-
-// launch starts a browser that ends with the test.
-func launch(t *testing.T) context.Context {
-	t.Helper()
-	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), opts...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(func() {
-		if err := chromedp.Cancel(ctx); err != nil {
-			t.Log(err)
-		}
-		stop()
-	})
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
-	}
-	return ctx
 }
 
 // open opens a tab in a profile of its own: nothing is stored in it.
@@ -178,7 +142,7 @@ func TestBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("opens a browser")
 	}
-	chrome := launch(t)
+	chrome := browsertest.Launch(t)
 	s := sample(t)
 	disk := (&url.URL{Scheme: "file", Path: filepath.ToSlash(s.dir) + "/"}).String()
 	if !strings.HasPrefix(disk, "file:///") {

@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"testing"
 
+	"jianbao/generator/browser/browsertest"
+
 	"github.com/chromedp/chromedp"
 )
 
@@ -15,7 +17,7 @@ func TestCalendarInABrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("opens a browser")
 	}
-	b := open(t, launch(t))
+	b := open(t, browsertest.Launch(t))
 	server, _ := serve(t, sample(t).dir)
 	address := server + "calendar/2026-11/index.html"
 	b.visit(t, address)

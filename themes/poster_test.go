@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jianbao/generator"
+	"jianbao/generator/browser/browsertest"
 	"jianbao/generator/output"
 )
 
@@ -35,7 +36,7 @@ func posterWeek(days, activities, title, place int) map[string]string {
 // TestPosterHoldsItsWeek: however much a week is, its poster is one sheet with all of
 // its days, the slogans and the code.
 func TestPosterHoldsItsWeek(t *testing.T) {
-	browser := launch(t)
+	browser := browsertest.Launch(t)
 	for _, c := range []struct{ days, activities, title, place int }{
 		{1, 1, 4, 4}, {7, 1, 12, 6}, {7, 2, 14, 12}, {7, 3, 22, 17}, {7, 10, 16, 17}, {8, 4, 20, 10}, {12, 2, 10, 8}, {20, 5, 14, 12}, {30, 8, 16, 12},
 	} {

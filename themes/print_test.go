@@ -18,6 +18,7 @@ import (
 
 	"jianbao/generator"
 	"jianbao/generator/browser"
+	"jianbao/generator/browser/browsertest"
 	"jianbao/generator/output"
 	preview "jianbao/generator/serve"
 )
@@ -28,7 +29,7 @@ func printer(t *testing.T, open func(name string) ([]byte, error)) func(j browse
 	if testing.Short() {
 		t.Skip("opens a browser")
 	}
-	b, err := browser.Start(context.Background(), browser.Options{Path: browserPath(t), Base: "https://example.org/heping/", Timeout: 5 * time.Minute,
+	b, err := browser.Start(context.Background(), browser.Options{Path: browsertest.Find(t), Base: "https://example.org/heping/", Timeout: 5 * time.Minute,
 		File: func(name string) ([]byte, string, bool) {
 			data, err := open(name)
 			return data, preview.ContentType(name), err == nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"jianbao/generator/browser/browsertest"
 	"jianbao/generator/model"
 )
 
@@ -18,7 +19,7 @@ func TestViews(t *testing.T) {
 	if testing.Short() {
 		t.Skip("opens a browser")
 	}
-	chrome := launch(t)
+	chrome := browsertest.Launch(t)
 	s := sample(t)
 	base, missing := serve(t, s.dir)
 	t.Run("board", func(t *testing.T) { boards(t, open(t, chrome), base+s.view(t, "board")) })

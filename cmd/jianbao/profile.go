@@ -64,7 +64,7 @@ func (a *app) profileReport(res *generator.Result, p *render.Profile) error {
 	}}
 	for _, g := range []*grid{
 		stages, read,
-		a.costs(a.tr("最慢的网页", "slowest pages"), p.Pages(), false),
+		a.costs(a.tr("最慢的输出", "slowest outputs"), p.Pages(), false),
 		a.costs(a.tr("最慢的模板", "slowest templates"), p.Templates(), true),
 		a.costs(a.tr("最慢的图表", "slowest charts"), p.Charts(), false),
 	} {

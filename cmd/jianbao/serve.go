@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,7 +32,9 @@ func (a *app) serveVerb() *cobra.Command {
 			"Build in memory and serve a preview; public/ is left alone. Browsers reload after each save;\nmistakes are shown over the page until they are mended. The bar at the foot of the page shows the site on any\nday, with drafts, or at the width of a phone."),
 		Args: a.args(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			f.portGiven = cmd.Flags().Changed("port")
+			if f.portGiven = cmd.Flags().Changed("port"); f.port < 0 || f.port >= 1<<16 {
+				return usage(errChoice.At(diag.Pos{}, "--port", strconv.Itoa(f.port), "0–65535"))
+			}
 			return a.serve(cmd.Context(), f)
 		},
 	}

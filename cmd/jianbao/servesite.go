@@ -27,7 +27,7 @@ type previewSite struct {
 	mu   sync.Mutex // over the builder and what follows
 	b    *generator.Builder
 	view serve.ViewState // of the last attempt
-	now  time.Time       // the clock, when it last made another site
+	now  time.Time       // the clock, of the last attempt
 }
 
 // openPreview opens the site, also where its configuration has errors: they are shown
@@ -190,17 +190,13 @@ func (v *previewSite) copied(changed []string) (out []string) {
 	return out
 }
 
-// clock is the moment that a view shows. The clock moves only when it makes another
-// site, so that an edit is an edit and nothing else.
+// clock is the moment that a view shows.
 func (v *previewSite) clock(view serve.ViewState) (time.Time, error) {
-	if v.now.IsZero() || v.due() || view != v.view || view.At != "" {
-		now, err := v.a.clock()
-		if err != nil {
-			return now, err
-		}
-		v.now = now.In(v.zone())
+	now, err := v.a.clock()
+	if err != nil {
+		return now, err
 	}
-	v.view = view
+	v.now, v.view = now.In(v.zone()), view
 	if view.At == "" {
 		return v.now, nil
 	}
@@ -215,10 +211,8 @@ func (v *previewSite) schedule(view serve.ViewState, res *generator.Result) {
 	}
 	y, m, d := v.now.Date()
 	next := time.Date(y, m, d+1, 0, 0, 0, 0, v.now.Location())
-	for _, s := range res.Skipped {
-		if s.Reason == "future" && s.Date.After(v.now) && s.Date.Before(next) {
-			next = s.Date
-		}
+	if !res.Next.IsZero() && res.Next.Before(next) {
+		next = res.Next
 	}
 	v.next.Store(next.Unix())
 }

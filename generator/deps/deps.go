@@ -27,6 +27,9 @@ func (h Hash) IsZero() bool { return h == Hash{} }
 // String gives 32 hex digits.
 func (h Hash) String() string { return fmt.Sprintf("%016x%016x", h.Hi, h.Lo) }
 
+// Plus adds two hashes: sums of the same hashes are the same in whatever order.
+func (h Hash) Plus(x Hash) Hash { return Hash{h.Hi + x.Hi, h.Lo + x.Lo} }
+
 // Short gives the first 10 hex digits, for file names.
 func (h Hash) Short() string { return h.String()[:10] }
 

@@ -191,6 +191,9 @@ func (d *Disk) beginIn(fsys ops, lock *flock.Flock) (*diskTx, error) {
 		if t.old, t.oldText, err = oldManifest(fsys, d.base); err != nil {
 			return nil, err
 		}
+		if in, err := fsys.Lstat(d.base + "/" + ManifestName); err == nil {
+			t.written = in.time
+		}
 		if t.oldText == nil {
 			entries, err := fsys.ReadDir(d.base)
 			if err != nil {

@@ -56,7 +56,8 @@ type Resumable interface {
 	// Manifest names the state of the folder as the last commit left it, as
 	// Summary.Manifest does.
 	Manifest() string
-	// Whole reports whether all files of the last commit are there still, by their sizes.
+	// Whole reports whether all files of the last commit are there still, by their sizes
+	// and times.
 	Whole(workers int) bool
 	// KeepRest keeps all files of the last commit for which there is no Put. The caller
 	// knows that there are no others to remove, and no new owners.

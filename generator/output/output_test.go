@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -370,13 +371,18 @@ func TestFilesAndFoldersChangePlaces(t *testing.T) {
 func TestKeepAndPrevious(t *testing.T) {
 	d, out := disk(t)
 	for _, target := range []Target{d, NewMemory()} {
-		s := with(numbered(10, "a"), site{"gone.html": "gone", "cut.html": "whole"})
+		s := with(numbered(10, "a"), site{"gone.html": "gone", "cut.html": "whole", "hand.html": "whole"})
 		mustBuild(t, target, s)
 		if target == Target(d) {
 			if err := os.Remove(filepath.Join(out, "gone.html")); err != nil {
 				t.Fatal(err)
 			}
 			write(t, filepath.Join(out, "cut.html"), "who")
+			write(t, filepath.Join(out, "hand.html"), "other")
+			later := time.Now().Add(time.Minute)
+			if err := os.Chtimes(filepath.Join(out, "hand.html"), later, later); err != nil {
+				t.Fatal(err)
+			}
 		}
 		tx, err := target.Begin(context.Background())
 		if err != nil {
@@ -393,7 +399,7 @@ func TestKeepAndPrevious(t *testing.T) {
 		if err := tx.Keep("never.html", "x"); !errors.Is(err, ErrNotThere) {
 			t.Error(err)
 		}
-		for _, p := range []string{"gone.html", "cut.html"} {
+		for _, p := range []string{"gone.html", "cut.html", "hand.html"} {
 			if target == Target(d) {
 				if _, ok := tx.Previous(p); ok {
 					t.Error(p, "is not as the manifest says")

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/gofrs/flock"
 	"github.com/zeebo/xxh3"
@@ -29,7 +30,8 @@ type diskTx struct {
 	fresh   bool   // and empty, or not there: nothing can be in the way
 	mode    fs.FileMode
 	old     *Manifest
-	oldText []byte // nil where there is none
+	oldText []byte    // nil where there is none
+	written time.Time // when old was
 	claims  *claims
 
 	stageOnce sync.Once
@@ -54,7 +56,8 @@ var errForeign = diag.Message{
 	HintZH: "请把它移走，或者换一个输出文件夹。", HintEN: "move it away or choose another output folder",
 }
 
-// whole reports whether a file of the old manifest is still there.
+// whole reports whether a file of the old manifest is still there as it was: the manifest
+// is written last, so what was changed later was changed by someone else.
 func (t *diskTx) whole(e *Entry) bool {
 	switch e.seen.Load() {
 	case seenWhole:
@@ -63,7 +66,7 @@ func (t *diskTx) whole(e *Entry) bool {
 		return false
 	}
 	in, err := t.fs.Lstat(t.out + "/" + e.Path)
-	ok := err == nil && in.mode.IsRegular() && in.size == e.Size
+	ok := err == nil && in.mode.IsRegular() && in.size == e.Size && !in.time.After(t.written)
 	if ok {
 		e.seen.Store(seenWhole)
 	} else {

@@ -76,21 +76,22 @@ func (p *Profile) page(out string) func() {
 	if p == nil {
 		return func() {}
 	}
-	start := p.clock()
-	return func() {
-		took := p.clock().Sub(start)
-		p.add(p.pages, out, took, took)
-	}
+	return p.timed(p.pages, out)
 }
 
+// chart times a chart with its statistic.
 func (p *Profile) chart(name string) func() {
 	if p == nil {
 		return func() {}
 	}
+	return p.timed(p.charts, name)
+}
+
+func (p *Profile) timed(m map[string]*Cost, name string) func() {
 	start := p.clock()
 	return func() {
 		took := p.clock().Sub(start)
-		p.add(p.charts, name, took, took)
+		p.add(m, name, took, took)
 	}
 }
 

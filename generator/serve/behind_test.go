@@ -6,7 +6,7 @@ import (
 )
 
 // Errors of pages nobody shows are told when they are found, looking for them ends when
-// there is something to build, and a good build takes them away.
+// there is something to build, and the next look takes them away.
 func TestErrorsFoundBehind(t *testing.T) {
 	b := newScript()
 	looking, find := make(chan context.Context, 1), make(chan []Message)
@@ -27,10 +27,14 @@ func TestErrorsFoundBehind(t *testing.T) {
 	}
 	s.changes.add("b.md")
 	b.build(t, Result{})
-	ctx := receive(t, looking)
+	receive(t, looking)
+	find <- nil // mended
 	for m := ev.next(); m.Failed; m = ev.next() {
 	}
 	s.changes.add("c.md")
+	b.build(t, Result{})
+	ctx := receive(t, looking)
+	s.changes.add("d.md")
 	b.build(t, failing("错了"))
 	<-ctx.Done()
 	for m := ev.next(); !m.Failed; m = ev.next() {

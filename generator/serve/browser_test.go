@@ -2,30 +2,14 @@ package serve
 
 import (
 	"context"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
-)
 
-// browserPath finds Chromium. Without one the test is skipped, or fails where
-// JIANBAO_REQUIRE_BROWSER=1 says that it must not be.
-func browserPath(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{os.Getenv("CHROME"), "chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if p, err := exec.LookPath(name); name != "" && err == nil {
-			return p
-		}
-	}
-	if os.Getenv("JIANBAO_REQUIRE_BROWSER") == "1" {
-		t.Fatal("no Chromium found, and JIANBAO_REQUIRE_BROWSER=1; install chromium, or name it in CHROME")
-	}
-	t.Skip("no Chromium found: install chromium, or name it in CHROME")
-	return ""
-}
+	"jianbao/generator/browser/browsertest"
+)
 
 // tab is a page of the browser.
 type tab struct {
@@ -35,18 +19,7 @@ type tab struct {
 
 func openTab(t *testing.T) *tab {
 	t.Helper()
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), opts...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(func() {
-		if err := chromedp.Cancel(ctx); err != nil {
-			t.Log(err)
-		}
-		stop()
-	})
-	b := &tab{t, ctx}
+	b := &tab{t, browsertest.Launch(t)}
 	b.do(chromedp.EmulateViewport(1280, 800))
 	return b
 }

@@ -13,6 +13,10 @@ func (h *handler) frame(w http.ResponseWriter, r *http.Request, path string) {
 	name := indexOf(path)
 	version := h.hub.version()
 	if _, _, ok, err := h.site.Open(r.Context(), name); !ok && err == nil {
+		if _, _, ok, _ := h.site.Open(r.Context(), path+"/index.html"); ok { // as the page itself does it
+			http.Redirect(w, r, (&url.URL{Path: own + "frame/" + path + "/", RawQuery: r.URL.RawQuery}).String(), http.StatusFound)
+			return
+		}
 		h.notFound(w, r, name)
 		return
 	}

@@ -84,6 +84,7 @@ func TestRequests(t *testing.T) {
 		{"PUT", "/_jianbao/view", 405, "", ""},
 		{"GET", "/_jianbao/frame/articles/a/?as=tablet", 200, "text/html; charset=utf-8", `src="/articles/a/"`},
 		{"GET", "/_jianbao/frame/", 200, "text/html; charset=utf-8", `src="/"`},
+		{"GET", "/_jianbao/frame/articles/a?as=tablet", 302, "text/html; charset=utf-8", "/_jianbao/frame/articles/a/?as=tablet"},
 		{"GET", "/_jianbao/frame/missing/", 404, "text/html; charset=utf-8", "nothing"},
 		{"GET", "/.env", 404, "", "nothing"},
 		{"GET", "/%2eenv", 404, "", "nothing"},

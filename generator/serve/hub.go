@@ -52,6 +52,7 @@ type link struct {
 type common struct {
 	failed           bool
 	errors, warnings []Message
+	behind           []Message // errors of pages nobody showed, until they were looked at again
 	show             ViewState
 	today            string
 	days             []Day
@@ -90,7 +91,7 @@ func newHub(boot string, v ViewState, touch func()) *hub {
 func (h *hub) built(v ViewState, r Result, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	next := common{show: v, today: h.now.today, days: h.now.days, warnings: h.now.warnings}
+	next := common{show: v, today: h.now.today, days: h.now.days, warnings: h.now.warnings, behind: h.now.behind}
 	switch {
 	case err != nil:
 		next.failed, next.errors = true, []Message{{Severity: "error", Text: err.Error()}}
@@ -123,11 +124,15 @@ func (h *hub) built(v ViewState, r Result, err error) {
 	}
 }
 
-// found takes in errors of pages that nobody showed when they were built.
+// found takes in the errors of pages that nobody showed when they were built; none takes
+// earlier ones away.
 func (h *hub) found(list []Message) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.now.failed, h.now.errors = true, list
+	if len(list) == 0 && len(h.now.behind) == 0 {
+		return
+	}
+	h.now.behind = list
 	for c := range h.clients {
 		h.call(c)
 	}
@@ -171,7 +176,7 @@ func (h *hub) take(c *client) *state {
 	n := h.now
 	s := &state{
 		Version: h.versionLocked(), All: c.all || len(c.paths) > maxPaths, Paths: c.paths, View: c.view,
-		Failed: n.failed, Errors: n.errors, Warnings: n.warnings, Show: n.show, Today: n.today, Days: n.days,
+		Failed: n.failed || len(n.behind) > 0, Errors: slices.Concat(n.errors, n.behind), Warnings: n.warnings, Show: n.show, Today: n.today, Days: n.days,
 	}
 	if s.All {
 		s.Paths = nil

@@ -365,7 +365,7 @@ func (s *Server) behind(ctx context.Context) (end func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if list := s.opts.Behind(ctx); len(list) > 0 && ctx.Err() == nil {
+		if list := s.opts.Behind(ctx); ctx.Err() == nil {
 			s.hub.found(list)
 		}
 	}()

@@ -6,33 +6,18 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"jianbao/generator/browser/browsertest"
 
 	"github.com/chromedp/chromedp"
 )
 
 // patience is how long the slowest machine may take for one step.
 const patience = 30 * time.Second
-
-// chrome finds Chromium. Without one the test is skipped, or fails where
-// JIANBAO_REQUIRE_BROWSER=1 says that it must not be.
-func chrome(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{os.Getenv("CHROME"), "chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if p, err := exec.LookPath(name); name != "" && err == nil {
-			return p
-		}
-	}
-	if os.Getenv("JIANBAO_REQUIRE_BROWSER") == "1" {
-		t.Fatal("no Chromium found, and JIANBAO_REQUIRE_BROWSER=1")
-	}
-	t.Skip("no Chromium found: the copy buttons are not pressed")
-	return ""
-}
 
 // TestCopying presses the copy buttons of the helper page, from a server and from the
 // disk, and pastes: what arrives is the article as it was made, with its styles and
@@ -41,12 +26,7 @@ func TestCopying(t *testing.T) {
 	if testing.Short() {
 		t.Skip("opens a browser")
 	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chrome(t)), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), opts...)
-	defer stop()
-	ctx, stop = chromedp.NewContext(ctx)
-	defer stop()
+	ctx := browsertest.Launch(t)
 
 	art := transformed(t, "range")
 	art.Author, art.Digest = "和平街道", "一句话。"

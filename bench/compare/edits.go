@@ -41,10 +41,13 @@ func (e *edits) article(address string) string {
 
 // change rewrites a file and gives the mark that then stands in it.
 func (e *edits) change(file string, to func(old, mark string) string) (mark string, err error) {
-	e.n++
-	mark = fmt.Sprintf("记号%06d号", e.n)
 	name := filepath.Join(e.site, file)
 	old, err := os.ReadFile(name)
+	// A run that was killed leaves its marks: one of those would be served at once.
+	for mark = ""; mark == "" || strings.Contains(string(old), mark); {
+		e.n++
+		mark = fmt.Sprintf("记号%06d号", e.n)
+	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}

@@ -51,17 +51,14 @@ func floorYAML(args []string) error {
 	})
 }
 
-// floorWrite writes the files of an output once more, to an empty folder.
+// floorWrite writes the files of an output once more, to a folder that is not
+// there yet.
 func floorWrite(args []string) error {
 	files, err := load(args[1], "")
 	if err != nil {
 		return err
 	}
 	to := args[2]
-	if err := os.RemoveAll(to); err != nil {
-		return err
-	}
-	defer os.RemoveAll(to)
 	return timed(files, func(f file) error {
 		name := filepath.Join(to, f.path)
 		err := os.WriteFile(name, f.data, 0o644)

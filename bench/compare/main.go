@@ -61,7 +61,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, args []string) error {
+func run(ctx context.Context, args []string) (err error) {
 	if len(args) > 0 {
 		if work, ok := chores[args[0]]; ok {
 			return work(args[1:])
@@ -82,6 +82,7 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	b := &bench{options: o, dir: dir}
+	defer func() { err = errors.Join(err, os.RemoveAll(b.aside())) }()
 	if err := b.prepare(ctx); err != nil {
 		return err
 	}

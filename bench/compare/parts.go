@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -164,10 +163,8 @@ func (b *bench) preview(ctx context.Context, program string) (values [8][]float6
 		return values, err
 	}
 	defer func() { err = errors.Join(err, e.undo()) }()
-	for _, dir := range []string{filepath.Join(b.site(program), ".jianbao"), b.path("cache-hugo")} {
-		if err := os.RemoveAll(dir); err != nil {
-			return values, err
-		}
+	if err := b.setAside(filepath.Join(b.site(program), ".jianbao"), b.path("cache-hugo")); err != nil {
+		return values, err
 	}
 	s, took, err := b.serve(ctx, program, e.open)
 	if err != nil {

@@ -109,7 +109,7 @@ func (b *bench) floors(ctx context.Context, w io.Writer) error {
 	}{
 		{"goldmark, all articles", "floor-markdown", []string{filepath.Join(b.site("jianbao"), "content")}},
 		{"yaml.v3, all records and front matter", "floor-yaml", []string{filepath.Join(b.site("jianbao"), "content")}},
-		{"writing the output's files", "floor-write", []string{out, b.path("out-floor")}},
+		{"writing the output's files", "floor-write", []string{out, filepath.Join(b.aside(), "floor")}},
 	} {
 		text, err := b.selfOutput(ctx, f.chore, b.Options, f.args...)
 		if err != nil {

@@ -64,13 +64,12 @@ func (b *bench) runHugo(ctx context.Context) error {
 	return err
 }
 
-// build measures one build into out, after removing out and the caches.
+// build measures one build into out, without an earlier out and the caches.
 func (b *bench) build(ctx context.Context, out string, caches []string, cmd *exec.Cmd) (sample, error) {
-	for _, dir := range append(caches, out) {
-		if err := os.RemoveAll(dir); err != nil {
-			return sample{}, err
-		}
+	if err := b.setAside(append(caches, out)...); err != nil {
+		return sample{}, err
 	}
+	settle()
 	s, err := b.again(ctx, cmd)
 	if err != nil {
 		return s, err

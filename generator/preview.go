@@ -251,7 +251,7 @@ func (p *Preview) make(ctx context.Context, st *shownSite, j job) (Output, deps.
 			}
 		}
 	}
-	p.graph.Set(j.out, res.Trace)
+	p.graph.Set(j.out, p.graph.Number(res.Trace))
 	data := append([]byte(nil), res.Data...)
 	return Output{data, output.Hash(data)}, res.Trace, nil
 }

@@ -178,8 +178,8 @@ func (b *Builder) remember(r *run) {
 			b.graph.Remove(out)
 		}
 	}
-	for out, t := range r.traces {
-		b.graph.Set(out, t)
+	for out, reads := range r.read {
+		b.graph.Set(out, reads)
 	}
 	b.made = r.made
 	b.pending = 0

@@ -225,13 +225,14 @@ func (b *Builder) pageOutputs(figures []string) deps.Hash {
 // needs hashes the reads that decide which further files there are: pages of figures and
 // copies of media.
 func needs(t deps.Trace) deps.Hash {
-	var h deps.Hasher
+	var sum deps.Hash
 	for _, r := range t {
 		if r.Domain == deps.Figure || r.Domain == deps.Media {
-			h.Int(int64(r.Domain)).Str(r.Name).Sub(r.Hash)
+			var h deps.Hasher
+			sum = sum.Plus(h.Int(int64(r.Domain)).Str(r.Name).Sub(r.Hash).Sum())
 		}
 	}
-	return h.Sum()
+	return sum
 }
 
 // maxPatches is how many outputs are kept beside the graph before it is made anew.
@@ -273,7 +274,7 @@ func graphOf(st *state, o *outputs) *deps.Graph {
 		return nil
 	}
 	for _, p := range st.Patches {
-		g.Set(p.Output, p.Trace)
+		g.Set(p.Output, g.Number(p.Trace))
 	}
 	return g
 }

@@ -30,11 +30,12 @@ type run struct {
 
 	mu     sync.Mutex
 	made   map[string]made
-	traces map[string]deps.Trace
+	read   map[string]deps.Reads // by the outputs made anew
+	behind map[string]struct{}   // figures among that
 }
 
 func (r *run) all() error {
-	r.traces = map[string]deps.Trace{}
+	r.read, r.behind = map[string]deps.Reads{}, map[string]struct{}{}
 	r.stale, r.staleAll = r.b.stale()
 	for _, step := range []func() error{r.sitePages, r.figurePages, r.redirects, r.feeds, r.themeAssets, r.static, r.wanted} {
 		if err := step(); err != nil {
@@ -76,16 +77,10 @@ func (r *run) figurePages() error {
 func (r *run) figures() []string {
 	shown := r.b.graph.Read(deps.Figure, func(out string) bool {
 		_, kept := r.made[out]
-		_, again := r.traces[out]
+		_, again := r.read[out]
 		return kept && !again
 	})
-	for _, t := range r.traces {
-		for _, x := range t {
-			if x.Domain == deps.Figure {
-				shown = append(shown, x.Name)
-			}
-		}
-	}
+	shown = slices.AppendSeq(shown, maps.Keys(r.behind))
 	slices.Sort(shown)
 	return slices.Compact(shown)
 }
@@ -141,10 +136,16 @@ func (r *run) render(jobs []job) error {
 		if err := r.tx.Put(j.out, owner(j.page), out.Data); err != nil {
 			return err
 		}
+		reads := r.b.graph.Number(out.Trace)
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.made[j.out] = made{owner(j.page), out.Wants}
-		r.traces[j.out] = out.Trace
+		r.read[j.out] = reads
+		for _, x := range out.Trace {
+			if x.Domain == deps.Figure {
+				r.behind[x.Name] = struct{}{}
+			}
+		}
 		r.res.Changed = append(r.res.Changed, address(j.out))
 		if done++; done%32 == 0 || done == len(jobs) {
 			r.b.progress("render", done, len(jobs))

@@ -18,27 +18,28 @@ func (g *Graph) Append(b []byte) []byte {
 		if t != nil {
 			known++
 		}
-		for _, kh := range t {
-			read[kh.key] = true
+		for _, n := range t {
+			read[g.reads[n].key] = true
 		}
 	}
 	ids := make([]uint32, len(g.keys)) // their numbers in b
 	used := uint32(0)
-	for d := range g.ids {
+	for _, of := range g.table.of {
 		count := 0
-		for _, id := range g.ids[d] {
+		for _, id := range of {
 			if read[id] {
 				count++
 			}
 		}
 		b = binary.AppendUvarint(b, uint64(count))
-		for name, id := range g.ids[d] {
+		for _, id := range of {
 			if !read[id] {
 				continue
 			}
+			name := g.table.name(id)
 			b = binary.AppendUvarint(b, uint64(len(name)))
 			b = append(b, name...)
-			b = appendHash(b, g.keys[id].hash)
+			b = appendHash(b, g.reads[g.keys[id].seen].hash)
 			ids[id] = used
 			used++
 		}
@@ -50,21 +51,22 @@ func (g *Graph) Append(b []byte) []byte {
 		}
 		b = binary.AppendUvarint(b, uint64(len(name)))
 		b = append(b, name...)
-		b = g.appendTrace(b, g.traces[out], ids)
+		b = g.appendReads(b, g.traces[out], ids)
 	}
 	return b
 }
 
-// appendTrace appends the numbers of the keys, each with whether the output saw another
-// hash than the key has, and that hash.
-func (g *Graph) appendTrace(b []byte, t []keyHash, ids []uint32) []byte {
+// appendReads appends the numbers of the keys, each with whether the output saw another
+// hash than stands with the key, and that hash.
+func (g *Graph) appendReads(b []byte, t Reads, ids []uint32) []byte {
 	b = binary.AppendUvarint(b, uint64(len(t)))
-	for _, kh := range t {
-		n := uint64(ids[kh.key]) << 1
-		if kh.hash == g.keys[kh.key].hash {
+	for _, read := range t {
+		key := g.reads[read].key
+		n := uint64(ids[key]) << 1
+		if read == g.keys[key].seen {
 			b = binary.AppendUvarint(b, n)
 		} else {
-			b = appendHash(binary.AppendUvarint(b, n|1), kh.hash)
+			b = appendHash(binary.AppendUvarint(b, n|1), g.reads[read].hash)
 		}
 	}
 	return b
@@ -75,33 +77,29 @@ func appendHash(b []byte, h Hash) []byte {
 }
 
 // Load replaces an empty graph by what Append wrote; false, and the graph empty, if b
-// is something else. Names in the graph are parts of b, which must not change.
+// is something else. Names of outputs are parts of b, which must not change.
 func (g *Graph) Load(b []byte) bool {
 	n := NewGraph()
 	r := &graphReader{b: b}
-	for d := range n.ids {
-		count := r.count(17)
-		n.ids[d] = make(map[string]uint32, count)
-		for range count {
-			n.ids[d][r.text()] = uint32(len(n.keys))
-			n.keys = append(n.keys, keyState{hash: r.hash()})
+	for d := range domains {
+		for range r.count(17) {
+			id := n.key(Key{d, r.text()})
+			n.read(id, r.hash()) // has the same number as the key
 		}
 	}
 	outs := r.count(2)
 	n.outputs = make(map[string]uint32, outs)
-	n.names, n.traces = make([]string, 0, outs), make([][]keyHash, 0, outs)
+	n.names, n.traces = make([]string, 0, outs), make([]Reads, 0, outs)
 	for range outs {
-		name := r.text()
-		out := uint32(len(n.names))
-		n.outputs[name] = out
-		n.names, n.traces = append(n.names, name), append(n.traces, r.trace(n.keys, out))
+		out := n.output(r.text())
+		n.enter(out, r.reads(n))
 	}
 	if r.failed || len(r.b) > 0 {
 		return false
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.outputs, g.names, g.traces, g.ids, g.keys = n.outputs, n.names, n.traces, n.ids, n.keys
+	g.outputs, g.names, g.traces, g.table, g.keys, g.reads, g.links, g.free = n.outputs, n.names, n.traces, n.table, n.keys, n.reads, n.links, n.free
 	return true
 }
 
@@ -147,23 +145,21 @@ func (r *graphReader) hash() Hash {
 	return h
 }
 
-// trace reads what an output read and enters it with the keys.
-func (r *graphReader) trace(keys []keyState, out uint32) []keyHash {
-	t := make([]keyHash, r.count(1))
+// reads reads what an output read.
+func (r *graphReader) reads(g *Graph) Reads {
+	t := make(Reads, r.count(1))
 	for i := range t {
 		v := r.uint()
-		if v>>1 >= uint64(len(keys)) {
+		if v>>1 >= uint64(len(g.keys)) {
 			r.b, r.failed = nil, true
 			return nil
 		}
-		k := &keys[v>>1]
-		t[i] = keyHash{uint32(v >> 1), k.hash}
-		if v&1 != 0 {
-			t[i].hash, k.mixed = r.hash(), true
+		key := uint32(v >> 1)
+		if t[i] = key; v&1 != 0 {
+			t[i] = g.read(key, r.hash())
 		}
-		k.readers = append(k.readers, out)
 	}
-	slices.SortFunc(t, func(a, b keyHash) int { return int(a.key) - int(b.key) })
+	g.sort(t)
 	return t
 }
 
@@ -211,7 +207,6 @@ func StaleIn(b []byte, workers int, now func(Key) (Hash, bool)) (stale map[strin
 		r.b = start
 		var t Trace
 		r.each(keys, func(id uint64, h Hash) { t = append(t, Read{keys[id].Key, h}) })
-		t.sort()
 		stale[name] = t
 	}
 	return stale, figures, !r.failed && len(r.b) == 0

@@ -13,7 +13,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/zeebo/xxh3"
 )
@@ -176,32 +175,16 @@ func (r *Recorder) Replay(t Trace) {
 	}
 }
 
-// Trace is what an output read, sorted by key.
+// Trace is what an output read, in no order.
 type Trace []Read
 
-// Trace returns the reads so far, sorted.
+// Trace returns the reads so far.
 func (r *Recorder) Trace() Trace {
 	t := make(Trace, 0, len(r.reads))
 	for k, h := range r.reads {
 		t = append(t, Read{k, h})
 	}
-	t.sort()
 	return t
-}
-
-func (t Trace) sort() {
-	slices.SortFunc(t, func(a, b Read) int {
-		if a.Domain != b.Domain {
-			return int(a.Domain) - int(b.Domain)
-		}
-		switch {
-		case a.Name < b.Name:
-			return -1
-		case a.Name > b.Name:
-			return 1
-		}
-		return 0
-	})
 }
 
 // Hash gives the hash that a key had; zero for one that was not read.

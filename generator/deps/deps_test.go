@@ -20,8 +20,8 @@ func trace(reads ...Read) Trace {
 func TestStaleNamesReadersOfChangedKeysOnly(t *testing.T) {
 	old, changed := SumString("old"), SumString("new")
 	g := NewGraph()
-	g.Set("a.html", trace(Read{key(Facts, "x"), old}, Read{key(Stat, "s"), old}))
-	g.Set("b.html", trace(Read{key(Facts, "y"), old}))
+	g.Set("a.html", g.Number(trace(Read{key(Facts, "x"), old}, Read{key(Stat, "s"), old})))
+	g.Set("b.html", g.Number(trace(Read{key(Facts, "y"), old})))
 	now := func(name string) Hash {
 		if name == "x" {
 			return changed
@@ -42,10 +42,10 @@ func TestStaleNamesReadersOfChangedKeysOnly(t *testing.T) {
 func TestReadNamesWhatAcceptedOutputsRead(t *testing.T) {
 	h := SumString("h")
 	g := NewGraph()
-	g.Set("a.html", trace(Read{key(Figure, "q1"), h}, Read{key(Figure, "q2"), h}, Read{key(Stat, "s"), h}))
-	g.Set("b.html", trace(Read{key(Figure, "q3"), h}))
-	g.Set("c.html", trace(Read{key(Figure, "q4"), h}))
-	g.Set("a.html", trace(Read{key(Figure, "q2"), h})) // q1 is read no more
+	g.Set("a.html", g.Number(trace(Read{key(Figure, "q1"), h}, Read{key(Figure, "q2"), h}, Read{key(Stat, "s"), h})))
+	g.Set("b.html", g.Number(trace(Read{key(Figure, "q3"), h})))
+	g.Set("c.html", g.Number(trace(Read{key(Figure, "q4"), h})))
+	g.Set("a.html", g.Number(trace(Read{key(Figure, "q2"), h}))) // q1 is read no more
 	g.Remove("c.html")
 	got := g.Read(Figure, func(out string) bool { return out != "b.html" })
 	if want := []string{"q2"}; !slices.Equal(got, want) {
@@ -55,7 +55,7 @@ func TestReadNamesWhatAcceptedOutputsRead(t *testing.T) {
 
 func TestAbsentKeysAreRead(t *testing.T) {
 	g := NewGraph()
-	g.Set("a.html", trace(Read{key(Facts, "gone"), Hash{}}))
+	g.Set("a.html", g.Number(trace(Read{key(Facts, "gone"), Hash{}})))
 	if got := g.Stale(Facts, nil, func(string) Hash { return SumString("here now") }); len(got) != 1 {
 		t.Errorf("a page that appears does not make its reader stale: %v", got)
 	}
@@ -96,7 +96,7 @@ func TestStaleEqualsFullComparison(t *testing.T) {
 				reads = append(reads, Read{key(List, n), hash[n]})
 			}
 			traces[out] = trace(reads...)
-			g.Set(out, traces[out])
+			g.Set(out, g.Number(traces[out]))
 		}
 		outs := []string{"1", "2", "3", "4", "5"}
 		for range rapid.IntRange(1, 30).Draw(t, "steps") {
@@ -131,9 +131,9 @@ func TestStaleEqualsFullComparison(t *testing.T) {
 func TestGraphSurvivesItsBytes(t *testing.T) {
 	g := NewGraph()
 	h := func(n uint64) Hash { return Hash{n, n} }
-	g.Set("a", Trace{{Key{Facts, "p"}, h(1)}, {Key{Body, "p"}, h(2)}})
-	g.Set("b", Trace{{Key{Facts, "p"}, h(3)}, {Key{List, ""}, h(4)}})
-	g.Set("c", Trace{})
+	g.Set("a", g.Number(Trace{{Key{Facts, "p"}, h(1)}, {Key{Body, "p"}, h(2)}}))
+	g.Set("b", g.Number(Trace{{Key{Facts, "p"}, h(3)}, {Key{List, ""}, h(4)}}))
+	g.Set("c", g.Number(Trace{}))
 	g.Remove("c")
 	for round := range 3 {
 		n := NewGraph()
@@ -147,7 +147,7 @@ func TestGraphSurvivesItsBytes(t *testing.T) {
 		if n.Has("c") || !n.Has("a") {
 			t.Errorf("round %d: c is known, or a is not", round)
 		}
-		n.Set("a", Trace{{Key{Facts, "p"}, h(1)}, {Key{Asset, "x"}, h(2)}})
+		n.Set("a", n.Number(Trace{{Key{Facts, "p"}, h(1)}, {Key{Asset, "x"}, h(2)}}))
 		n.Stale(Facts, nil, now)
 		g = n
 	}

@@ -60,7 +60,7 @@ type memos struct {
 	indexes     memo[map[string][]int32]
 	facetMemo   memo[[]facet]
 	qrPlans     memo[*coding.Plan]
-	chrome      memo[*cachedPartial]
+	chrome      recent
 	charts      memo[*chart.Chart]
 	variants    memo[[]asset.Variant]
 	behinds     memo[behind]

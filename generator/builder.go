@@ -94,6 +94,8 @@ type Builder struct {
 	traces      map[string]deps.Trace // of the outputs that a resumed build made
 
 	textStore  *textStore // of the parser; nil keeps nothing
+	unseen     []string   // texts parsed since the site was last ready to be rendered
+	bodyBytes  int        // of their bodies may stay in memory
 	kindDiags  diag.List
 	theme      *theme.Theme
 	themeDiags diag.List
@@ -132,7 +134,7 @@ func New(opts Options) (*Builder, diag.List) {
 		opts.Workers = runtime.GOMAXPROCS(0)
 	}
 	b := &Builder{
-		opts: opts, graph: deps.NewGraph(), made: map[string]made{},
+		opts: opts, graph: deps.NewGraph(), made: map[string]made{}, bodyBytes: bodyBytes,
 		docs: map[string]*docEntry{}, records: map[string]*recordEntry{}, media: map[string]*mediaEntry{},
 		texts: map[string][]byte{},
 		dirty: map[string]struct{}{}, noisy: map[string]struct{}{}, edited: map[string]struct{}{}, unkept: map[string]struct{}{},

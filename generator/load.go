@@ -402,6 +402,7 @@ func (b *Builder) storeDoc(p string, e *docEntry) {
 	old := b.docs[p]
 	b.docs[p] = e
 	b.unkept[p] = struct{}{}
+	b.unseen = append(b.unseen, p)
 	b.stored(p, e.diags)
 	if old == nil || old.doc == nil || e.doc == nil {
 		b.pending |= changedFacts

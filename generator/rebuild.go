@@ -93,8 +93,11 @@ func (b *Builder) prepare(ctx context.Context, changes []string, res *Result, wa
 	res.Diags.Sort()
 	res.Skipped, res.Next = b.skipped, b.next
 	b.count(res)
-	watch.mark("check")
-	return !res.Failed(b.opts.Strict), nil
+	if watch.mark("check"); res.Failed(b.opts.Strict) {
+		return false, nil
+	}
+	b.releaseBodies()
+	return true, nil
 }
 
 func (b *Builder) openTarget(res *Result) error {

@@ -27,7 +27,13 @@ type textStore struct {
 	bodyCodec     *cache.Codec[model.Body]
 
 	recalled bool // the store was asked
-	shards   [cache.Shards]func() map[string]cache.Entry
+	indexes  [cache.Shards]bodyIndex
+}
+
+// bodyIndex is where the bodies of a shard stand; nil until one is asked for.
+type bodyIndex struct {
+	mu sync.Mutex
+	of *cache.Index
 }
 
 // openTexts opens the store of texts that were parsed as this builder does; nil without
@@ -45,21 +51,31 @@ func (b *Builder) openTexts() *textStore {
 	h.Int(int64(b.cfg.SummaryLength), int64(b.cfg.TOCDepth)).Sub(s.textCodec.Shape()).Sub(s.bodyCodec.Shape())
 	dir := filepath.Join(b.workDir(), "cache")
 	s.texts, s.bodies = cache.Open(filepath.Join(dir, "texts"), h.Sum()), cache.Open(filepath.Join(dir, "bodies"), h.Sum())
-	for i := range s.shards {
-		s.shards[i] = sync.OnceValue(func() map[string]cache.Entry {
-			m := map[string]cache.Entry{}
-			s.bodies.Load(i, func(e cache.Entry) { m[e.Path] = e })
-			return m
-		})
-	}
 	return s
 }
 
 // body gives the body of a file of that fingerprint.
 func (s *textStore) body(path string, sum deps.Hash) (model.Body, bool) {
+	shard := cache.ShardOf(path)
+	x := &s.indexes[shard]
+	x.mu.Lock()
+	if x.of == nil {
+		x.of = s.bodies.Index(shard)
+	}
+	index := x.of
+	x.mu.Unlock()
 	var body model.Body
-	e, ok := s.shards[cache.ShardOf(path)]()[path]
-	return body, ok && e.Stamp.Sum == sum && s.bodyCodec.Read(e.Data, &body)
+	data, ok := index.Value(path, sum)
+	return body, ok && s.bodyCodec.Read(data, &body)
+}
+
+// forget has the shards looked at anew.
+func (s *textStore) forget() {
+	for i := range s.indexes {
+		s.indexes[i].mu.Lock()
+		s.indexes[i].of = nil
+		s.indexes[i].mu.Unlock()
+	}
 }
 
 // recallTexts takes what earlier runs parsed from the store, once. A file that changed
@@ -151,9 +167,31 @@ func (b *Builder) keepTexts(ctx context.Context) error {
 	if ok, err := bodies.save(ctx); !ok {
 		return err
 	}
+	s.forget()
 	ok, err := texts.save(ctx)
 	if ok {
 		clear(b.unkept)
 	}
 	return err
+}
+
+// bodyBytes is how much of the bodies that were parsed at once stays in memory.
+const bodyBytes = 64 << 20
+
+// releaseBodies leaves the bodies of texts that nobody has seen yet to the store, when
+// they are more than b.bodyBytes.
+func (b *Builder) releaseBodies() {
+	size := 0
+	for _, p := range b.unseen {
+		if e := b.docs[p]; e != nil && e.doc != nil {
+			size += len(e.doc.Body.HTML)
+		}
+	}
+	for _, p := range b.unseen {
+		_, lacking := b.unkept[p]
+		if e := b.docs[p]; size > b.bodyBytes && !lacking && e != nil && e.doc != nil && e.doc.Later == nil {
+			e.doc.Body, e.doc.Later = model.Body{}, b.later(b.textStore, p, e.sum)
+		}
+	}
+	b.unseen = nil
 }

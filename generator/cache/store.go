@@ -74,7 +74,8 @@ func Open(dir string, version deps.Hash) *Store { return &Store{dir, version} }
 func ShardOf(path string) int { return int(xxh3.HashString(path) % Shards) }
 
 const (
-	magic = "JBS3"
+	magic    = "JBS3"
+	headSize = len(magic) + 16
 	// tick is the coarsest resolution of file times in use (FAT).
 	tick = int64(2 * time.Second)
 )
@@ -86,6 +87,11 @@ func (s *Store) file(shard int) string {
 // Load calls f for the entries of a shard, in the order of their paths. Entries
 // that cannot be read are as if they had never been.
 func (s *Store) Load(shard int, f func(Entry)) {
+	s.load(shard, func(e Entry, _ int64) { f(e) })
+}
+
+// load gives also where the value of an entry stands in the file.
+func (s *Store) load(shard int, f func(e Entry, offset int64)) {
 	raw, written := s.read(shard)
 	r := reader{b: raw}
 	for len(r.b) > 0 {
@@ -96,7 +102,7 @@ func (s *Store) Load(shard int, f func(Entry)) {
 		if e.Data = r.bytes(); r.failed {
 			return
 		}
-		f(e)
+		f(e, int64(headSize+len(raw)-len(r.b)-len(e.Data)))
 	}
 }
 
@@ -108,8 +114,7 @@ func (s *Store) read(shard int) ([]byte, int64) {
 	}
 	defer f.Close()
 	info, err := f.Stat()
-	const head = len(magic) + 16
-	if err != nil || !info.Mode().IsRegular() || info.Size() < int64(head)+16 {
+	if err != nil || !info.Mode().IsRegular() || info.Size() < int64(headSize)+16 {
 		return nil, 0
 	}
 	b := make([]byte, info.Size())
@@ -117,10 +122,10 @@ func (s *Store) read(shard int) ([]byte, int64) {
 		return nil, 0
 	}
 	body := len(b) - 16
-	if string(b[:head]) != string(s.head()) || string(b[body:]) != string(sum(b[:body])) {
+	if string(b[:headSize]) != string(s.head()) || string(b[body:]) != string(sum(b[:body])) {
 		return nil, 0
 	}
-	return b[head:body], info.ModTime().UnixNano()
+	return b[headSize:body], info.ModTime().UnixNano()
 }
 
 func readFull(f *os.File, b []byte) (int, error) {

@@ -160,3 +160,33 @@ func TestStoreThatCannotBeWritten(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestIndexGivesValuesOfTheShardItWasMadeOf(t *testing.T) {
+	s := Open(t.TempDir(), deps.SumString("program"))
+	state := Stamp{Size: 1, Sum: deps.SumString("file")}
+	put := func(value string) {
+		if err := s.Put(ShardOf("a.md"), "a.md", state, []byte(value)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, ok := s.Index(ShardOf("a.md")).Value("a.md", state.Sum); ok {
+		t.Error("a value without a shard")
+	}
+	put("first")
+	x := s.Index(ShardOf("a.md"))
+	for range 2 {
+		if v, ok := x.Value("a.md", state.Sum); !ok || string(v) != "first" {
+			t.Errorf("%q, %v", v, ok)
+		}
+	}
+	if _, ok := x.Value("a.md", deps.SumString("edited")); ok {
+		t.Error("the value of another state of the file")
+	}
+	if _, ok := x.Value("b.md", state.Sum); ok {
+		t.Error("the value of another file")
+	}
+	put("later")
+	if v, ok := x.Value("a.md", state.Sum); ok {
+		t.Errorf("%q from a shard that was written anew", v)
+	}
+}

@@ -16,7 +16,7 @@ func ViewOf(e *Env, p *model.Page) *Page {
 
 // BySlowTemplates renders page number n of p, all templates run by html/template.
 func (w *Worker) BySlowTemplates(p *model.Page, n int) (Result, bool) {
-	w.env.chrome.m = nil
+	w.env.chrome = recent{}
 	w.begin(p, n)
 	w.slow = true
 	res, diags := w.layout(p)
@@ -26,7 +26,7 @@ func (w *Worker) BySlowTemplates(p *model.Page, n int) (Result, bool) {
 // ByQuickTemplates is BySlowTemplates with compiled templates; false also where one
 // was given up.
 func (w *Worker) ByQuickTemplates(p *model.Page, n int) (Result, bool) {
-	w.env.chrome.m = nil
+	w.env.chrome = recent{}
 	w.begin(p, n)
 	res, diags := w.layout(p)
 	return res, len(diags) == 0 && !w.slow

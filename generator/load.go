@@ -408,7 +408,7 @@ func (b *Builder) storeDoc(p string, e *docEntry) {
 		b.pending |= changedFacts
 		return
 	}
-	if !maps.Equal(old.doc.IDs, e.doc.IDs) {
+	if !slices.Equal(old.doc.IDs, e.doc.IDs) {
 		b.pending |= changedHeadings
 	}
 	b.edited[p] = struct{}{}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"jianbao/generator/cache"
@@ -211,7 +210,7 @@ func (b *Builder) describe(res *Result, manifest string) *state {
 func printOf(path string, doc *model.Doc) textPrint {
 	var h deps.Hasher
 	if len(doc.IDs) > 0 {
-		h.Str(slices.Sorted(maps.Keys(doc.IDs))...)
+		h.Str(doc.IDs...)
 	}
 	return textPrint{path, deps.Hash(doc.Text), deps.Hash(doc.Facts), h.Sum()}
 }

@@ -56,7 +56,7 @@ func (d *front) texts(v yamldoc.Node, split bool) []string {
 		d.wrong(v, wantTexts)
 		return nil
 	}
-	var out []string
+	out := make([]string, 0, max(1, v.Len()))
 	for item := range v.Items() {
 		if item.Kind() == yamldoc.Missing {
 			continue
@@ -75,6 +75,9 @@ func (d *front) texts(v yamldoc.Node, split bool) []string {
 		} else if s != "" {
 			out = append(out, s)
 		}
+	}
+	if len(out) == 0 {
+		return nil
 	}
 	return out
 }

@@ -2,9 +2,12 @@ package markdown
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -122,14 +125,14 @@ const maxID = 80
 // makeID makes an id of a heading's text: letters of any script and digits,
 // lower case, spaces as hyphens; -1, -2 … where it is taken.
 func (r *run) makeID(text string) string {
-	var b strings.Builder
-	n := 0
+	var room [4 * maxID]byte
+	b, n := room[:0], 0
 	for _, c := range strings.ToLower(text) {
 		switch {
 		case unicode.IsLetter(c), unicode.IsDigit(c), unicode.IsMark(c), c == '_', c == '-':
-			b.WriteRune(c)
+			b = utf8.AppendRune(b, c)
 		case unicode.IsSpace(c):
-			b.WriteByte('-')
+			b = append(b, '-')
 		default:
 			continue
 		}
@@ -137,9 +140,9 @@ func (r *run) makeID(text string) string {
 			break
 		}
 	}
-	base := strings.Trim(b.String(), "-")
-	if base == "" {
-		base = "section"
+	base := "section"
+	if b = bytes.Trim(b, "-"); len(b) > 0 {
+		base = string(b)
 	}
 	if r.ids == nil {
 		r.ids = map[string]bool{}
@@ -154,6 +157,37 @@ func (r *run) makeID(text string) string {
 	}
 	r.ids[id] = true
 	return id
+}
+
+// outline gives the table of contents and the ids, sorted. They are parts of one text,
+// since large sites have very many.
+func (r *run) outline() (toc []model.Heading, ids []string) {
+	if len(r.ids) == 0 {
+		return slices.Clone(r.toc), nil
+	}
+	ids = slices.AppendSeq(make([]string, 0, len(r.ids)), maps.Keys(r.ids))
+	slices.Sort(ids)
+	toc = make([]model.Heading, len(r.toc))
+	var b strings.Builder
+	for _, id := range ids {
+		b.WriteString(id)
+	}
+	for _, h := range r.toc {
+		b.WriteString(h.Text)
+	}
+	rest := b.String()
+	cut := func(n int) (s string) {
+		s, rest = rest[:n], rest[n:]
+		return s
+	}
+	for i, id := range ids {
+		ids[i] = cut(len(id))
+	}
+	for i, h := range r.toc {
+		at, _ := slices.BinarySearch(ids, h.ID)
+		toc[i] = model.Heading{Level: h.Level, ID: ids[at], Text: cut(len(h.Text))}
+	}
+	return toc, ids
 }
 
 func renderHeading(r *run, n ast.Node) {

@@ -142,6 +142,7 @@ func (p *Parser) start(file string, src []byte) *run {
 func (p *Parser) release(r *run) {
 	if cap(r.buf) <= maxPooledBuffer {
 		clear(r.holes)
+		clear(r.toc)
 		r.reset(p, "", nil) // the pool must not keep the document's tree
 		p.pool.Put(r)
 	}
@@ -162,7 +163,7 @@ func (r *run) finish(doc *model.Doc) {
 	if len(r.holes) > 0 {
 		doc.Body.Holes = append([]model.Hole(nil), r.holes...)
 	}
-	doc.TOC, doc.IDs = r.toc, r.ids
+	doc.TOC, doc.IDs = r.outline()
 	doc.More, doc.Words, doc.Code = r.more, r.words, r.code
 	doc.Summary = doc.Front.Summary
 	if doc.Summary == "" {

@@ -74,9 +74,10 @@ func runOf(pc parser.Context) *run { return pc.Get(runKey).(*run) }
 func (r *run) reset(p *Parser, file string, full []byte) {
 	*r = run{
 		p: p, file: file, full: full, src: full, more: -1,
-		buf: r.buf[:0], holes: r.holes[:0], links: r.links[:0], lead: r.lead[:0],
+		buf: r.buf[:0], holes: r.holes[:0], links: r.links[:0], lead: r.lead[:0], toc: r.toc[:0], ids: r.ids,
 		lineStarts: r.lineStarts[:0], inline: inlineState{brackets: r.inline.brackets[:0]},
 	}
+	clear(r.ids)
 }
 
 // pos is the place of an offset in the body.

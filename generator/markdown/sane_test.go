@@ -38,7 +38,7 @@ func checkSane(t *testing.T, doc *model.Doc, list diag.List) {
 	}
 	seen := map[string]bool{}
 	for _, h := range doc.TOC {
-		if !doc.IDs[h.ID] {
+		if !doc.HasID(h.ID) {
 			t.Errorf("heading %q is not among the ids", h.ID)
 		}
 		seen[h.ID] = true

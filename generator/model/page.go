@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	"jianbao/generator/diag"
@@ -161,8 +162,8 @@ type Doc struct {
 	Front   FrontMatter
 	Body    Body
 	TOC     []Heading
-	IDs     map[string]bool // ids of headings, for #fragment checks
-	Summary string          // plain text, cut sensibly, unless Front.Summary is given
+	IDs     []string // ids of headings, sorted, for #fragment checks
+	Summary string   // plain text, cut sensibly, unless Front.Summary is given
 	// SummaryFigures are the figures in Summary, one for each SummaryFigure there.
 	SummaryFigures []Query
 	Holes          int // how many holes the text has
@@ -175,6 +176,12 @@ type Doc struct {
 
 	// Later gives the body where an earlier run parsed the file: Body is empty then.
 	Later func() Body `json:"-"`
+}
+
+// HasID reports whether a heading has this id.
+func (d *Doc) HasID(id string) bool {
+	_, ok := slices.BinarySearch(d.IDs, id)
+	return ok
 }
 
 // Content is the document's body, not to be changed.

@@ -165,7 +165,7 @@ func (w *Worker) fillChapters(p *model.Page, f *filling) (err error) {
 	at := make([]string, len(chapters)) // id of the section that a chapter belongs to
 	ids := map[string]bool{}
 	if doc := w.doc(p); doc != nil {
-		for id := range doc.IDs {
+		for _, id := range doc.IDs {
 			ids[id] = true
 		}
 		for _, h := range doc.Content().Holes {

@@ -161,7 +161,7 @@ func checkLink(s *model.Site, doc *model.Doc, h *model.Hole, list *diag.List) {
 		if dec, err := url.PathUnescape(frag); err == nil {
 			frag = dec
 		}
-		if !s.Docs[t.Page.Index].IDs[frag] {
+		if !s.Docs[t.Page.Index].HasID(frag) {
 			list.Add(warnFragment.At(h.Pos, t.Page.URL, frag))
 		}
 	}

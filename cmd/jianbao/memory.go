@@ -11,7 +11,7 @@ import (
 // usual doubling would make half of a large site's memory garbage.
 const (
 	heapShare = 0.4      // of what is in use
-	heapSpare = 48 << 20 // bytes, so that small sites are hardly ever collected
+	heapSpare = 80 << 20 // bytes, so that small sites are hardly ever collected
 )
 
 // followHeap lets the runtime's soft limit of memory follow what is in use, from

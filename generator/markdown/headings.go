@@ -163,11 +163,13 @@ func (r *run) makeID(text string) string {
 // since large sites have very many.
 func (r *run) outline() (toc []model.Heading, ids []string) {
 	if len(r.ids) == 0 {
-		return slices.Clone(r.toc), nil
+		return nil, nil
 	}
 	ids = slices.AppendSeq(make([]string, 0, len(r.ids)), maps.Keys(r.ids))
 	slices.Sort(ids)
-	toc = make([]model.Heading, len(r.toc))
+	if len(r.toc) > 0 {
+		toc = make([]model.Heading, len(r.toc))
+	}
 	var b strings.Builder
 	for _, id := range ids {
 		b.WriteString(id)

@@ -159,6 +159,23 @@ func (b *Builder) write(ctx context.Context, res *Result) error {
 	if err != nil {
 		return errors.Join(err, tx.Abort())
 	}
+	if resumed {
+		return b.commitResumed(ctx, tx, res)
+	}
+	b.take(all)
+	left := b.leave(res)
+	sum, err := tx.Commit(ctx)
+	if err != nil {
+		b.graph, b.made = deps.NewGraph(), map[string]made{} // all is made anew
+		return errors.Join(err, left.finish(ctx, res, "", false))
+	}
+	res.sum(sum)
+	b.pending = 0
+	clear(b.edited)
+	return errors.Join(outputDiag(res, sum.Untidy), left.finish(ctx, res, sum.Manifest, true))
+}
+
+func (b *Builder) commitResumed(ctx context.Context, tx output.Tx, res *Result) error {
 	sum, err := tx.Commit(ctx)
 	if err != nil {
 		return err
@@ -167,15 +184,11 @@ func (b *Builder) write(ctx context.Context, res *Result) error {
 	if err := outputDiag(res, sum.Untidy); err != nil {
 		return err
 	}
-	if resumed {
-		return b.resumed(ctx, res, sum)
-	}
-	b.remember(all)
-	return b.saveState(ctx, res, sum.Manifest)
+	return b.resumed(ctx, res, sum)
 }
 
-// remember makes the outputs of a good run the ones to compare with.
-func (b *Builder) remember(r *run) {
+// take makes the outputs of a run the ones to compare with.
+func (b *Builder) take(r *run) {
 	for out := range b.made {
 		if _, ok := r.made[out]; !ok {
 			b.graph.Remove(out)
@@ -185,8 +198,6 @@ func (b *Builder) remember(r *run) {
 		b.graph.Set(out, reads)
 	}
 	b.made = r.made
-	b.pending = 0
-	clear(b.edited)
 	r.res.Files = len(r.made)
 }
 

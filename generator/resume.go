@@ -242,8 +242,9 @@ const maxPatches = 256
 func (b *Builder) resumed(ctx context.Context, res *Result, sum output.Summary) error {
 	old := b.last
 	res.Files = old.Counts.Files
-	st := b.describe(res, sum.Manifest)
-	st.Outputs, st.Pages = old.Outputs, old.Pages
+	st := b.describe(res)
+	st.committed(res, sum.Manifest)
+	st.Made, st.Graph, st.Pages = old.Made, old.Graph, old.Pages
 	for _, p := range old.Patches {
 		if _, again := b.traces[p.Output]; !again {
 			st.Patches = append(st.Patches, p)
@@ -252,19 +253,28 @@ func (b *Builder) resumed(ctx context.Context, res *Result, sum output.Summary) 
 	for _, out := range slices.Sorted(maps.Keys(b.traces)) {
 		st.Patches = append(st.Patches, patch{out, b.traces[out]})
 	}
-	var again *outputs
+	store := b.openState()
 	if len(st.Patches) > maxPatches {
-		if g := graphOf(st, b.lastOutputs()); g != nil {
-			again = &outputs{b.lastOutputs().Made, g.Append(nil)}
-			st.Patches = nil
-		}
-	}
-	if again != nil {
-		b.lastOutputs = func() *outputs { return again }
+		b.mergePatches(store, st)
 	}
 	b.last, b.pending = st, 0
 	clear(b.edited)
-	return b.openState().save(ctx, st, again)
+	return store.save(ctx, st)
+}
+
+// mergePatches makes the graph anew with the patches; where that fails they stay.
+func (b *Builder) mergePatches(store stateStore, st *state) {
+	g := graphOf(st, b.lastOutputs())
+	if g == nil {
+		return
+	}
+	merged := &outputs{b.lastOutputs().Made, g.Append(nil)}
+	sum, err := store.put(graphShard, merged.Graph)
+	if err != nil {
+		return
+	}
+	st.Patches, st.Graph = nil, sum
+	b.lastOutputs = func() *outputs { return merged }
 }
 
 // graphOf is what the outputs of a state read; nil if it is damaged.

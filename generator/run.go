@@ -30,13 +30,15 @@ type run struct {
 
 	mu     sync.Mutex
 	made   map[string]made
-	read   map[string]deps.Reads // by the outputs made anew
+	read   map[string]deps.Reads // by the outputs made anew, unless all are
 	behind map[string]struct{}   // figures among that
 }
 
 func (r *run) all() error {
 	r.read, r.behind = map[string]deps.Reads{}, map[string]struct{}{}
-	r.stale, r.staleAll = r.b.stale()
+	if r.stale, r.staleAll = r.b.stale(); r.staleAll {
+		r.b.graph = deps.NewGraph()
+	}
 	for _, step := range []func() error{r.sitePages, r.figurePages, r.redirects, r.feeds, r.themeAssets, r.static, r.wanted} {
 		if err := step(); err != nil {
 			return err
@@ -75,11 +77,14 @@ func (r *run) figurePages() error {
 
 // figures are the figures shown by the outputs of this run, kept or made.
 func (r *run) figures() []string {
-	shown := r.b.graph.Read(deps.Figure, func(out string) bool {
-		_, kept := r.made[out]
-		_, again := r.read[out]
-		return kept && !again
-	})
+	var shown []string
+	if !r.staleAll {
+		shown = r.b.graph.Read(deps.Figure, func(out string) bool {
+			_, kept := r.made[out]
+			_, again := r.read[out]
+			return kept && !again
+		})
+	}
 	shown = slices.AppendSeq(shown, maps.Keys(r.behind))
 	slices.Sort(shown)
 	return slices.Compact(shown)
@@ -137,10 +142,15 @@ func (r *run) render(jobs []job) error {
 			return err
 		}
 		reads := r.b.graph.Number(out.Trace)
+		if r.staleAll { // the graph is new: it holds nothing to compare with
+			r.b.graph.Set(j.out, reads)
+		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.made[j.out] = made{owner(j.page), out.Wants}
-		r.read[j.out] = reads
+		if !r.staleAll {
+			r.read[j.out] = reads
+		}
 		for _, x := range out.Trace {
 			if x.Domain == deps.Figure {
 				r.behind[x.Name] = struct{}{}

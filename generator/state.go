@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"jianbao/generator/cache"
 	"jianbao/generator/deps"
 	"jianbao/generator/diag"
@@ -33,10 +35,10 @@ type state struct {
 	Skipped []site.Skipped
 	Counts  counts
 
-	Places  deps.Hash // of all that links can lead to
-	Pages   deps.Hash // of the outputs of pages there are
-	Outputs deps.Hash // names the outputs that were made
-	Patches []patch   // those that were made again since
+	Places      deps.Hash // of all that links can lead to
+	Pages       deps.Hash // of the outputs of pages there are
+	Made, Graph deps.Hash // of the outputs that were made
+	Patches     []patch   // the outputs that were made again since
 }
 
 // outputs are the outputs of a build. They are kept apart from the state, since a build
@@ -86,21 +88,20 @@ func (b *Builder) remembers() bool {
 
 // stateStore is where the state and the outputs are kept, a shard each.
 type stateStore struct {
-	store   *cache.Store
-	state   *cache.Codec[state]
-	outputs *cache.Codec[outputs]
-	made    *cache.Codec[[]madeState]
+	store *cache.Store
+	state *cache.Codec[state]
+	made  *cache.Codec[[]madeState]
 }
 
-const stateShard, outputsShard = 0, 1
+const stateShard, madeShard, graphShard = 0, 1, 2
 
 func (b *Builder) openState() stateStore {
 	s := stateStore{
-		state:   cache.NewCodec[state](b.cfg.TimeZone, diag.Text{}),
-		outputs: cache.NewCodec[outputs](b.cfg.TimeZone), made: cache.NewCodec[[]madeState](b.cfg.TimeZone),
+		state: cache.NewCodec[state](b.cfg.TimeZone, diag.Text{}),
+		made:  cache.NewCodec[[]madeState](b.cfg.TimeZone),
 	}
 	var h deps.Hasher
-	h.Str(b.opts.Version, b.cfg.TimeZone.String()).Sub(s.state.Shape()).Sub(s.outputs.Shape()).Sub(s.made.Shape())
+	h.Str(b.opts.Version, b.cfg.TimeZone.String()).Sub(s.state.Shape()).Sub(s.made.Shape())
 	s.store = cache.Open(filepath.Join(b.workDir(), "cache", "build"), h.Sum())
 	return s
 }
@@ -119,31 +120,35 @@ func (s stateStore) load(options deps.Hash) *state {
 
 // loadOutputs reads the outputs of a state; nil if there are others.
 func (s stateStore) loadOutputs(st *state) *outputs {
-	var found *outputs
-	s.store.Load(outputsShard, func(e cache.Entry) {
-		var o outputs
-		if e.Stamp.Sum == st.Outputs && s.outputs.Read(e.Data, &o) {
-			found = &o
-		}
-	})
-	return found
+	o := &outputs{s.get(madeShard, st.Made), s.get(graphShard, st.Graph)}
+	if o.Made == nil || o.Graph == nil {
+		return nil
+	}
+	return o
 }
 
-// save leaves a state, and the outputs where they are new. What cannot be kept costs
-// time in the next run, nothing else.
-func (s stateStore) save(ctx context.Context, st *state, o *outputs) error {
-	if o != nil {
-		data, err := s.outputs.Append(make([]byte, 0, len(o.Graph)+len(o.Made)+32), o)
-		if err != nil {
-			return nil
+func (s stateStore) get(shard int, sum deps.Hash) (data []byte) {
+	s.store.Load(shard, func(e cache.Entry) {
+		if e.Stamp.Sum == sum {
+			data = e.Data
 		}
-		st.Outputs = deps.Sum(data)
-		if s.store.Put(outputsShard, "", cache.Stamp{Sum: st.Outputs}, data) != nil {
-			return ctx.Err()
-		}
-	}
+	})
+	return data
+}
+
+// put keeps a part of the outputs; what it gives names it in the state.
+func (s stateStore) put(shard int, data []byte) (deps.Hash, error) {
+	sum := deps.Sum(data)
+	return sum, s.store.Put(shard, "", cache.Stamp{Sum: sum}, data)
+}
+
+// save leaves a state. What cannot be kept costs time in the next run, nothing else.
+func (s stateStore) save(ctx context.Context, st *state) error {
 	data, err := s.state.Append(make([]byte, 0, 150*len(st.Files)), st)
-	if err != nil || s.store.Put(stateShard, "", cache.Stamp{}, data) != nil {
+	if err == nil {
+		err = s.store.Put(stateShard, "", cache.Stamp{}, data)
+	}
+	if err != nil {
 		return ctx.Err()
 	}
 	return nil
@@ -155,12 +160,37 @@ func (b *Builder) optionsHash() deps.Hash {
 	return h.Sub(b.cfgHash).Str(b.OutputDir(), b.opts.Lang).Bool(b.opts.Drafts).Bool(b.opts.Future).Sum()
 }
 
-// saveState leaves what this build was made of.
-func (b *Builder) saveState(ctx context.Context, res *Result, manifest string) error {
+// leaving is the state of a build on its way to the store.
+type leaving struct {
+	store stateStore
+	st    *state
+	parts errgroup.Group
+}
+
+// leave begins to leave what this build was made of, beside the commit of its outputs;
+// nil where nothing is left.
+func (b *Builder) leave(res *Result) *leaving {
 	if !b.remembers() {
 		return nil
 	}
-	s := b.openState()
+	l := &leaving{store: b.openState(), st: b.describe(res)}
+	l.parts.Go(func() (err error) {
+		l.st.Graph, err = l.store.put(graphShard, b.graph.Append(nil))
+		return err
+	})
+	l.parts.Go(func() error {
+		figures := b.graph.Read(deps.Figure, func(out string) bool { _, ok := b.made[out]; return ok })
+		l.st.Pages = b.pageOutputs(figures)
+		list, err := l.store.made.Append(nil, new(b.madeStates()))
+		if err == nil {
+			l.st.Made, err = l.store.put(madeShard, list)
+		}
+		return err
+	})
+	return l
+}
+
+func (b *Builder) madeStates() []madeState {
 	all := make([]madeState, 0, len(b.made))
 	for out, m := range b.made {
 		ms := madeState{Output: out, Owner: m.owner}
@@ -169,14 +199,20 @@ func (b *Builder) saveState(ctx context.Context, res *Result, manifest string) e
 		}
 		all = append(all, ms)
 	}
-	list, err := s.made.Append(nil, &all)
-	if err != nil {
-		return nil // nothing to leave
+	return all
+}
+
+// finish leaves the state once the outputs are committed; committed is false where they
+// are not.
+func (l *leaving) finish(ctx context.Context, res *Result, manifest string, committed bool) error {
+	if l == nil {
+		return nil
 	}
-	st := b.describe(res, manifest)
-	figures := b.graph.Read(deps.Figure, func(out string) bool { _, ok := b.made[out]; return ok })
-	st.Pages = b.pageOutputs(figures)
-	return s.save(ctx, st, &outputs{list, b.graph.Append(nil)})
+	if err := l.parts.Wait(); err != nil || !committed {
+		return ctx.Err() // nothing to leave
+	}
+	l.st.committed(res, manifest)
+	return l.store.save(ctx, l.st)
 }
 
 // madeOf says what the outputs are; false if that is damaged.
@@ -186,15 +222,20 @@ func (s stateStore) madeOf(o *outputs) ([]madeState, bool) {
 	return all, ok
 }
 
+// committed adds what the commit has told.
+func (st *state) committed(res *Result, manifest string) {
+	st.Manifest, st.Said = manifest, res.Diags
+	st.Counts = counts{res.Pages, res.Records, res.Charts, res.Images, res.Files, res.Bytes}
+}
+
 // describe is the state of the sources now.
-func (b *Builder) describe(res *Result, manifest string) *state {
+func (b *Builder) describe(res *Result) *state {
 	st := &state{
-		Options: b.optionsHash(), Now: b.opts.Now, Next: b.next, Listed: b.listed, Manifest: manifest,
+		Options: b.optionsHash(), Now: b.opts.Now, Next: b.next, Listed: b.listed,
 		Kinds: b.kindsHash, Theme: b.theme.Hash(), Places: b.checks.places,
 		Texts:   make([]textPrint, 0, len(b.docs)),
 		Records: b.recordPrints(), Media: b.mediaPrints(),
-		Said: res.Diags, Skipped: b.skipped,
-		Counts: counts{res.Pages, res.Records, res.Charts, res.Images, res.Files, res.Bytes},
+		Skipped: b.skipped,
 	}
 	for p, f := range b.files {
 		st.Files = append(st.Files, fileState{p, stampOf(f)})

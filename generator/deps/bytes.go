@@ -22,6 +22,7 @@ func (g *Graph) Append(b []byte) []byte {
 			read[g.reads[n].key] = true
 		}
 	}
+	b = slices.Grow(b, len(g.table.chunks)*nameChunk+16*len(g.keys)+3*len(g.links)+64*known)
 	ids := make([]uint32, len(g.keys)) // their numbers in b
 	used := uint32(0)
 	for _, of := range g.table.of {

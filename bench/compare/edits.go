@@ -17,7 +17,7 @@ import (
 // what was there.
 type edits struct {
 	program, site string
-	open, newest  string // addresses: a page somewhere in the middle, the newest
+	open, newest  string // addresses: a page somewhere in the middle, the first of the newest
 	n             int
 	was           map[string][]byte // what the files held; nil for none
 }
@@ -32,7 +32,16 @@ func newEdits(program, site string) (*edits, error) {
 		rel, _ := filepath.Rel(filepath.Join(site, "content"), file) // both are from the glob
 		return "/" + strings.TrimSuffix(filepath.ToSlash(rel), ".md") + "/"
 	}
-	return &edits{program: program, site: site, open: address(articles[len(articles)/2]), newest: address(articles[len(articles)-1]), was: map[string][]byte{}}, nil
+	const day = len("0102-") // names begin with month and day
+	newest := articles[len(articles)-1]
+	last := newest[:len(filepath.Dir(newest))+1+day]
+	for _, file := range slices.Backward(articles) { // lists show those of a day by their names
+		if !strings.HasPrefix(file, last) {
+			break
+		}
+		newest = file
+	}
+	return &edits{program: program, site: site, open: address(articles[len(articles)/2]), newest: address(newest), was: map[string][]byte{}}, nil
 }
 
 func (e *edits) article(address string) string {

@@ -7,7 +7,7 @@ import (
 
 func TestHeapLimitFollowsWhatIsInUse(t *testing.T) {
 	const mib = 1 << 20
-	for live, want := range map[uint64]int64{0: 80 * mib, 100 * mib: 220 * mib, 1000 * mib: 1480 * mib} {
+	for live, want := range map[uint64]int64{0: 80 * mib, 100 * mib: 230 * mib, 1000 * mib: 1580 * mib} {
 		if got := heapLimit(live); got != want {
 			t.Errorf("%d MiB in use: limit %d MiB, want %d", live/mib, got/mib, want/mib)
 		}

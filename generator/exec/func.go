@@ -72,8 +72,51 @@ func Wrap(f any) Func {
 			return String(f(args[0].Any())), nil
 		}
 	}
+	if f := wrapPair(f); f != nil {
+		return f
+	}
 	v := reflect.ValueOf(f)
 	return func(args []Value) (Value, error) { return callReflect(v, reflect.Value{}, args) }
+}
+
+// wrapPair is Wrap for functions of two arguments.
+func wrapPair(f any) Func {
+	switch f := f.(type) {
+	case func(any, any) bool:
+		return func(args []Value) (Value, error) {
+			if len(args) != 2 {
+				return Value{}, ErrUnusual
+			}
+			return Of(f(args[0].Any(), args[1].Any())), nil
+		}
+	case func(int, any) (any, error):
+		return func(args []Value) (Value, error) {
+			if len(args) != 2 {
+				return Value{}, ErrUnusual
+			}
+			n, ok := args[0].obj.(int)
+			if !ok {
+				return Value{}, ErrUnusual
+			}
+			x, err := f(n, args[1].Any())
+			if err != nil {
+				return Value{}, ErrUnusual
+			}
+			return Of(x), nil
+		}
+	case func([]string, string) string:
+		return func(args []Value) (Value, error) {
+			if len(args) != 2 || args[1].kind != text {
+				return Value{}, ErrUnusual
+			}
+			list, ok := args[0].obj.([]string)
+			if !ok {
+				return Value{}, ErrUnusual
+			}
+			return String(f(list, args[1].str)), nil
+		}
+	}
+	return nil
 }
 
 func anys(args []Value) []any {

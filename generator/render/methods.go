@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"reflect"
 
+	"jianbao/generator/config"
 	"jianbao/generator/exec"
 	"jianbao/generator/model"
 )
@@ -89,6 +90,10 @@ func plain[V any](method any) func(view any) (exec.Value, error) {
 		return value(f)
 	case func(V) *Share:
 		return value(f)
+	case func(V) *Term:
+		return value(f)
+	case func(V) config.Sector:
+		return value(f)
 	case func(V) *Week:
 		return value(f)
 	case func(V) *Paginator:
@@ -115,6 +120,8 @@ func withArgs[V any](method any) exec.Method {
 	case func(V, string) any:
 		return withText(func(v V, s string) exec.Value { return exec.Of(f(v, s)) })
 	case func(V, string) bool:
+		return withText(func(v V, s string) exec.Value { return exec.Of(f(v, s)) })
+	case func(V, string) int64:
 		return withText(func(v V, s string) exec.Value { return exec.Of(f(v, s)) })
 	case func(V, string) template.HTML:
 		return withText(func(v V, s string) exec.Value { return exec.HTML(f(v, s)) })

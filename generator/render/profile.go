@@ -101,11 +101,11 @@ func (w *Worker) template(name string) func() {
 	if p == nil {
 		return func() {}
 	}
-	start, inner := p.clock(), w.inner
-	w.inner = 0
+	start, inner := p.clock(), w.called
+	w.called = 0
 	return func() {
 		took := p.clock().Sub(start)
-		p.add(p.templates, name, took, took-w.inner)
-		w.inner = inner + took
+		p.add(p.templates, name, took, took-w.called)
+		w.called = inner + took
 	}
 }

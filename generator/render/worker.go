@@ -24,6 +24,7 @@ type Worker struct {
 	buf   bytes.Buffer
 	spare []*bytes.Buffer // for partials
 	own   *deps.Recorder
+	inner []*deps.Recorder // for what is noted on its own
 
 	// Of the output being made:
 	ctx     context.Context
@@ -36,7 +37,7 @@ type Worker struct {
 	depth   int
 	ids     int
 	hidden  bool          // some figure is not shown
-	inner   time.Duration // of the templates that the running one has called, for a profile
+	called  time.Duration // of the templates that the running one has called, for a profile
 	slow    bool          // templates are run by html/template, see run
 
 	fillings map[*model.Page]*filling
@@ -239,11 +240,26 @@ func (w *Worker) cached(name string, data any, key ...any) (template.HTML, error
 	return c.html, nil
 }
 
+// recorder is an empty recorder, a used one where there is one.
+func (w *Worker) recorder() *deps.Recorder {
+	n := len(w.inner) - 1
+	if n < 0 {
+		return deps.NewRecorder()
+	}
+	r := w.inner[n]
+	w.inner = w.inner[:n]
+	r.Reset()
+	return r
+}
+
 // recordPartial runs a partial and notes what it read on its own.
 func (w *Worker) recordPartial(name string, data any) (*cachedPartial, error) {
 	rec, wants, hidden := w.rec, w.wants, w.hidden
-	w.rec, w.wants, w.hidden = deps.NewRecorder(), map[string]asset.Variant{}, false
-	defer func() { w.rec, w.wants, w.hidden = rec, wants, hidden }()
+	w.rec, w.wants, w.hidden = w.recorder(), map[string]asset.Variant{}, false
+	defer func() {
+		w.inner = append(w.inner, w.rec)
+		w.rec, w.wants, w.hidden = rec, wants, hidden
+	}()
 	html, err := w.partial(name, data)
 	if err != nil {
 		return nil, err

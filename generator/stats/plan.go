@@ -22,6 +22,7 @@ type plan struct {
 	scale   int64 // of the figures
 
 	dateCol  int   // -1 for kinds without date
+	oneMoves bool  // one end of the period follows the clock
 	needDate bool  // a record without date cannot count
 	lo, hi   int32 // days that count, inclusive
 	bounded  [2]bool
@@ -124,6 +125,7 @@ type factor struct {
 
 func newPlan(d Data, q model.Query) (*plan, error) {
 	p := &plan{d: d, en: strings.HasPrefix(d.Lang, "en"), q: q.On(d.Now), dateCol: -1, lo: minDay, hi: maxDay}
+	p.oneMoves = isRelative(q.Since) != isRelative(q.Until)
 	steps := []func() *QueryError{p.resolveKind, p.resolveMeasure, p.resolveWhere, p.resolvePeriod, p.resolveAxes, p.checkForm, p.resolveBesides}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -253,7 +255,8 @@ func (p *plan) resolvePeriod() *QueryError {
 			p.hi = min(p.hi, b)
 		}
 	}
-	if p.q.Since != "" && p.q.Until != "" && p.lo > p.hi {
+	// From a fixed day until today is no mistake: before that day there is nothing yet.
+	if p.q.Since != "" && p.q.Until != "" && p.lo > p.hi && !p.oneMoves {
 		return combine("until", p.q.Until, "截止时间早于开始时间", "until is before since")
 	}
 	p.needDate = p.needDate || p.bounded[0] || p.bounded[1]

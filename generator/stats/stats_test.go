@@ -158,6 +158,7 @@ func TestErrors(t *testing.T) {
 		{q{From: "activity", Where: where("week", "2026-W54")}, "where.week", "JB0751", "没有“2026-W54”"},
 		{q{From: "activity", Since: "2026-02-30"}, "since", "JB0752", "看不懂"},
 		{q{From: "activity", Since: "2026-05", Until: "2026-03"}, "until", "JB0753", "早于"},
+		{q{From: "activity", Since: "today", Until: "last-year"}, "until", "JB0753", "早于"},
 		{q{From: "activity", Sort: "大小"}, "sort", "JB0752", "-value"},
 		{q{From: "activity", Top: -1}, "top", "JB0752", "大于 0"},
 	}
@@ -316,5 +317,26 @@ func TestTopOfSeriesKeepsTheirOrderAndPlace(t *testing.T) {
 	}
 	if len(tab.Rows) != 11 || tab.TimeUnit != "month" || tab.Series[0].Key != "residents" || tab.Series[0].Index != 2 || !tab.Series[1].Rest {
 		t.Errorf("%d rows, series %+v", len(tab.Rows), tab.Series)
+	}
+}
+
+// Before a fixed beginning there is nothing until today, which is no mistake of who wrote
+// the query; two fixed days in the wrong order are one.
+func TestAPeriodThatHasNotBegunIsEmpty(t *testing.T) {
+	d := testData(2, sample()...)
+	d.Now = d.Now.AddDate(-20, 0, 0)
+	for _, by := range []string{"", "month", "quarter", "day", "type"} {
+		for _, cumulative := range []bool{false, true} {
+			if cumulative && (by == "" || by == "type") {
+				continue
+			}
+			tab, err := Run(d, model.Query{From: "activity", By: by, Cumulative: cumulative, Since: "2026-01", Until: "today"})
+			if err != nil {
+				t.Fatalf("by %q: %v", by, err)
+			}
+			if tab.N != 0 || tab.Total != 0 || len(tab.Rows) > 1 {
+				t.Errorf("by %q: %d records, total %d, rows %v", by, tab.N, tab.Total, tab.Rows)
+			}
+		}
 	}
 }

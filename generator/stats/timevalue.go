@@ -19,17 +19,25 @@ var relativeZH = map[string]string{
 
 // relativeSpan gives the days of a relative period.
 func relativeSpan(word string, now time.Time) (first, last int32, ok bool) {
-	word = strings.TrimSpace(word)
-	if w, zh := relativeZH[word]; zh {
-		word = w
-	}
-	if !model.IsRelative(word) {
+	if !isRelative(word) {
 		return 0, 0, false
 	}
+	word = relativeWord(word)
 	q := model.Query{Since: word, Until: word}.On(now)
 	a, _, ok1 := parsePeriod(q.Since)
 	_, b, ok2 := parsePeriod(q.Until)
 	return a, b, ok1 && ok2
+}
+
+func isRelative(word string) bool { return model.IsRelative(relativeWord(word)) }
+
+// relativeWord is the English form of a word.
+func relativeWord(word string) string {
+	word = strings.TrimSpace(word)
+	if w, zh := relativeZH[word]; zh {
+		return w
+	}
+	return word
 }
 
 // parsePeriod reads a day, month or year (2026-03-05, 2026/3, 2026年) and gives

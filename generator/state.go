@@ -160,39 +160,38 @@ func (b *Builder) optionsHash() deps.Hash {
 	return h.Sub(b.cfgHash).Str(b.OutputDir(), b.opts.Lang).Bool(b.opts.Drafts).Bool(b.opts.Future).Sum()
 }
 
-// leaving is the state of a build on its way to the store.
+// leaving is the state of a build on its way to the store. It is made beside the commit
+// and written after it: a commit that fails must not cost the last state.
 type leaving struct {
 	store stateStore
 	st    *state
+	outputs
 	parts errgroup.Group
 }
 
-// leave begins to leave what this build was made of, beside the commit of its outputs;
-// nil where nothing is left.
+// leave begins to make what this build leaves; nil where nothing is left.
 func (b *Builder) leave(res *Result) *leaving {
 	if !b.remembers() {
 		return nil
 	}
 	l := &leaving{store: b.openState(), st: b.describe(res)}
-	l.parts.Go(func() (err error) {
-		l.st.Graph, err = l.store.put(graphShard, b.graph.Append(nil))
-		return err
-	})
+	graph, outs := b.graph, b.made // the builder drops them when the commit fails
 	l.parts.Go(func() error {
-		figures := b.graph.Read(deps.Figure, func(out string) bool { _, ok := b.made[out]; return ok })
+		l.Graph = graph.Append(nil)
+		return nil
+	})
+	l.parts.Go(func() (err error) {
+		figures := graph.Read(deps.Figure, func(out string) bool { _, ok := outs[out]; return ok })
 		l.st.Pages = b.pageOutputs(figures)
-		list, err := l.store.made.Append(nil, new(b.madeStates()))
-		if err == nil {
-			l.st.Made, err = l.store.put(madeShard, list)
-		}
+		l.Made, err = l.store.made.Append(nil, new(madeStates(outs)))
 		return err
 	})
 	return l
 }
 
-func (b *Builder) madeStates() []madeState {
-	all := make([]madeState, 0, len(b.made))
-	for out, m := range b.made {
+func madeStates(outs map[string]made) []madeState {
+	all := make([]madeState, 0, len(outs))
+	for out, m := range outs {
 		ms := madeState{Output: out, Owner: m.owner}
 		for _, v := range m.wants {
 			ms.Wants = append(ms.Wants, wantState{v.Media.Path, v.Output, v.Width, v.Height})
@@ -210,6 +209,17 @@ func (l *leaving) finish(ctx context.Context, res *Result, manifest string, comm
 	}
 	if err := l.parts.Wait(); err != nil || !committed {
 		return ctx.Err() // nothing to leave
+	}
+	l.parts.Go(func() (err error) {
+		l.st.Graph, err = l.store.put(graphShard, l.Graph)
+		return err
+	})
+	l.parts.Go(func() (err error) {
+		l.st.Made, err = l.store.put(madeShard, l.Made)
+		return err
+	})
+	if l.parts.Wait() != nil {
+		return ctx.Err()
 	}
 	l.st.committed(res, manifest)
 	return l.store.save(ctx, l.st)

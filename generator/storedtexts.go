@@ -119,8 +119,8 @@ func (b *Builder) recalledText(e cache.Entry) *docEntry {
 	return &docEntry{file: f, doc: kept.Doc, diags: kept.Diags, sum: e.Stamp.Sum}
 }
 
-// later gives the body of a file that an earlier run parsed. Where the store has been
-// damaged the file is parsed again.
+// later gives the body of a file that was parsed before. Where the store does not have it
+// any more the file is parsed again; if that has changed too, the body is lost.
 func (b *Builder) later(s *textStore, path string, sum deps.Hash) func() model.Body {
 	parser, rel := b.parser, strings.TrimPrefix(path, b.cfg.ContentDir+"/")
 	return func() model.Body {
@@ -128,14 +128,14 @@ func (b *Builder) later(s *textStore, path string, sum deps.Hash) func() model.B
 			return body
 		}
 		raw, err := b.tree.Read(path)
-		if err != nil {
-			return model.Body{} // it has gone meanwhile: the next build tells
+		if err != nil || deps.Sum(raw) != sum {
+			return model.Body{Lost: true}
 		}
 		text, _ := source.Text(path, raw)
 		if doc, _ := parser.Parse(rel, text); doc != nil {
 			return doc.Body
 		}
-		return model.Body{}
+		return model.Body{Lost: true}
 	}
 }
 
@@ -153,8 +153,9 @@ func (b *Builder) keepTexts(ctx context.Context) error {
 		return out, err == nil // what cannot be kept is read again
 	}}
 	bodies := keeper{store: s.bodies, workers: b.opts.Workers, encode: func(p string, buf []byte) ([]byte, bool) {
-		out, err := s.bodyCodec.Append(buf, b.docs[p].doc.Content())
-		return out, err == nil
+		body := b.docs[p].doc.Content()
+		out, err := s.bodyCodec.Append(buf, body)
+		return out, err == nil && !body.Lost
 	}}
 	for p, e := range b.docs {
 		if e.doc != nil && !e.sum.IsZero() {

@@ -84,8 +84,9 @@ func (g *Graph) Load(b []byte) bool {
 	r := &graphReader{b: b}
 	for d := range domains {
 		for range r.count(17) {
-			id := n.key(Key{d, r.text()})
-			n.read(id, r.hash()) // has the same number as the key
+			if id := n.key(Key{d, r.text()}); n.read(id, r.hash()) != id {
+				return false // a key twice: reads of outputs go by the numbers of keys
+			}
 		}
 	}
 	outs := r.count(2)

@@ -147,6 +147,7 @@ type ListSpec struct {
 type Body struct {
 	HTML  []byte
 	Holes []Hole
+	Lost  bool // it was not kept, and its file is another one now
 }
 
 // Hash is a 128-bit fingerprint, convertible to deps.Hash.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"html/template"
 	"strings"
 
@@ -23,6 +24,9 @@ func (w *Worker) content(p *model.Page) (template.HTML, error) {
 		return "", nil
 	}
 	body := doc.Content()
+	if body.Lost {
+		return "", errors.New(w.env.say("这篇文章刚刚又变了，请再生成一次", "the text has changed meanwhile; build again"))
+	}
 	if len(body.Holes) == 0 {
 		return template.HTML(body.HTML), nil
 	}

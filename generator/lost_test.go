@@ -34,12 +34,12 @@ func TestPreviewNeverKeepsAnotherText(t *testing.T) {
 				t.Fatal("no error")
 			}
 			const page = "articles/2025/x1/index.html"
-			out, _, _, err := p.Open(t.Context(), page)
+			out, ok, list, err := p.Open(t.Context(), page)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if strings.Contains(string(out.Data), "改过了") {
-				t.Error("the old state shows the new text")
+			if shown := strings.Contains(string(out.Data), "原来一句"); shown != ok || !ok && list.Errors() == 0 {
+				t.Errorf("the old state shows neither the old text nor an error: %v\n%s", texts(list), out.Data)
 			}
 
 			manyTexts(t, root, "原来一句。")

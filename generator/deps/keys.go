@@ -37,11 +37,11 @@ func (t *keyTable) find(d Domain, name string) (uint32, bool) {
 
 // number gives the number of a key; a new one if it had none.
 func (t *keyTable) number(k Key) uint32 {
-	print := fingerprint(k.Domain, k.Name)
-	id, ok := t.ids[print]
+	sum := fingerprint(k.Domain, k.Name)
+	id, ok := t.ids[sum]
 	if !ok {
 		id = uint32(len(t.places))
-		t.ids[print] = id
+		t.ids[sum] = id
 		t.places = append(t.places, t.put(k.Name))
 		t.of[k.Domain] = append(t.of[k.Domain], id)
 	}

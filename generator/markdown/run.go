@@ -77,8 +77,13 @@ func (r *run) reset(p *Parser, file string, full []byte) {
 		buf: r.buf[:0], holes: r.holes[:0], links: r.links[:0], lead: r.lead[:0], toc: r.toc[:0], ids: r.ids,
 		lineStarts: r.lineStarts[:0], inline: inlineState{brackets: r.inline.brackets[:0]},
 	}
+	if len(r.ids) > maxPooledIDs {
+		r.ids = nil // a map that was large takes long to clear ever after
+	}
 	clear(r.ids)
 }
+
+const maxPooledIDs = 256
 
 // pos is the place of an offset in the body.
 func (r *run) pos(offset int) diag.Pos { return r.filePos(r.base + offset) }

@@ -137,12 +137,8 @@ type filling struct {
 func (w *Worker) filling(p *model.Page) *filling {
 	f := w.fillings[p]
 	if f == nil {
-		rec, hidden := w.rec, w.hidden
-		w.rec, w.hidden = deps.NewRecorder(), false
 		f = &filling{sections: map[string]template.HTML{}}
-		f.err = placed(p, w.fillChapters(p, f))
-		f.trace, f.hidden = w.rec.Trace(), w.hidden
-		w.rec, w.hidden = rec, hidden
+		f.trace, f.hidden = w.apart(func() { f.err = placed(p, w.fillChapters(p, f)) })
 		w.fillings[p] = f
 	}
 	w.rec.Replay(f.trace)

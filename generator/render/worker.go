@@ -24,7 +24,7 @@ type Worker struct {
 	buf   bytes.Buffer
 	spare []*bytes.Buffer // for partials
 	own   *deps.Recorder
-	inner []*deps.Recorder // for what is noted on its own
+	inner []*deps.Recorder // for what is noted apart
 
 	// Of the output being made:
 	ctx     context.Context
@@ -240,31 +240,35 @@ func (w *Worker) cached(name string, data any, key ...any) (template.HTML, error
 	return c.html, nil
 }
 
-// recorder is an empty recorder, a used one where there is one.
-func (w *Worker) recorder() *deps.Recorder {
-	n := len(w.inner) - 1
-	if n < 0 {
-		return deps.NewRecorder()
+// apart does something and gives what it read and whether it shows a figure that is
+// hidden, which are not noted of the output itself.
+func (w *Worker) apart(do func()) (trace deps.Trace, hidden bool) {
+	rec, hid := w.rec, w.hidden
+	w.hidden = false
+	if n := len(w.inner) - 1; n >= 0 {
+		w.rec, w.inner = w.inner[n], w.inner[:n]
+		w.rec.Reset()
+	} else {
+		w.rec = deps.NewRecorder()
 	}
-	r := w.inner[n]
-	w.inner = w.inner[:n]
-	r.Reset()
-	return r
+	defer func() {
+		w.inner = append(w.inner, w.rec)
+		w.rec, w.hidden = rec, hid
+	}()
+	do()
+	return w.rec.Trace(), w.hidden
 }
 
 // recordPartial runs a partial and notes what it read on its own.
 func (w *Worker) recordPartial(name string, data any) (*cachedPartial, error) {
-	rec, wants, hidden := w.rec, w.wants, w.hidden
-	w.rec, w.wants, w.hidden = w.recorder(), map[string]asset.Variant{}, false
-	defer func() {
-		w.inner = append(w.inner, w.rec)
-		w.rec, w.wants, w.hidden = rec, wants, hidden
-	}()
-	html, err := w.partial(name, data)
+	wants := w.wants
+	w.wants = map[string]asset.Variant{}
+	defer func() { w.wants = wants }()
+	c, err := &cachedPartial{}, error(nil)
+	c.trace, c.hidden = w.apart(func() { c.html, err = w.partial(name, data) })
 	if err != nil {
 		return nil, err
 	}
-	c := &cachedPartial{html: html, trace: w.rec.Trace(), hidden: w.hidden}
 	for _, want := range w.wants {
 		c.wants = append(c.wants, want)
 	}

@@ -64,7 +64,8 @@ type Builder struct {
 
 	cfg      *config.Config
 	cfgDiags diag.List
-	cfgHash  deps.Hash
+	cfgHash  deps.Hash // of its values
+	cfgText  deps.Hash // of the file: messages name places in it, pages do not read it
 
 	files   map[string]source.File // all files of the site, by path
 	docs    map[string]*docEntry
@@ -177,11 +178,11 @@ func (b *Builder) loadConfig() {
 	if cfg == nil || diags.Errors() > 0 {
 		return
 	}
-	hash := deps.Sum(cfg.Hash())
-	if b.cfg != nil && hash == b.cfgHash {
+	hash, text := deps.Sum(cfg.Hash()), deps.Sum(cfg.Text())
+	if b.cfg != nil && hash == b.cfgHash && text == b.cfgText {
 		return
 	}
-	b.cfg, b.cfgHash = cfg, hash
+	b.cfg, b.cfgHash, b.cfgText = cfg, hash, text
 	b.opts.Now = b.opts.Now.In(cfg.TimeZone)
 	b.pending |= changedConfig
 	// What these were made with may have changed.

@@ -62,6 +62,31 @@ func TestABuilderGoesOnAfterNothingHadChanged(t *testing.T) {
 	}
 }
 
+// A message tells where its configuration stands now, though no value has changed and no
+// page is made anew.
+func TestMessagesFollowTheLinesOfTheConfiguration(t *testing.T) {
+	root := t.TempDir()
+	writeSite(t, root, fixture)
+	text := "title: 试点\nmenu: [articles, nowhere]\n"
+	configure := func(head string) { writeSite(t, root, map[string]string{"config.yaml": head + text}) }
+	configure("")
+	way, now := &cold{root: root}, moment{now: clock}
+	way.build(t, now)
+	b := opened(t, now.options(root, 2))
+	defer b.Close()
+	rebuilt(t, b, nil)
+	configure("# 一行\n# 又一行\n")
+	want, _ := cleanBuild(t, root, now)
+	if said := texts(want.Diags); len(said) != 1 || !strings.HasPrefix(said[0], "config.yaml:4:") {
+		t.Fatalf("a clean build says %v", said)
+	}
+	for name, got := range map[string]*Result{"the same process": rebuilt(t, b, []string{"config.yaml"}), "a new one": way.build(t, now)} {
+		if g, w := texts(got.Diags), texts(want.Diags); !slices.Equal(g, w) || got.Rendered != 0 {
+			t.Errorf("%s says %v, want %v, and renders %d pages", name, g, w, got.Rendered)
+		}
+	}
+}
+
 // Edits made while the configuration is broken are shown once it is mended, though
 // nobody names them again.
 func TestPreviewKeepsEditsOfABrokenConfiguration(t *testing.T) {

@@ -40,7 +40,7 @@ func (b *Builder) begin(ctx context.Context, changes []string, res *Result, watc
 // a file, nor an option, nor the day, nor the output folder.
 func (b *Builder) unchanged(ctx context.Context, res *Result) (bool, error) {
 	st := b.last
-	if b.opts.Strict && len(st.Said) > 0 || !sameMoment(st.Now, b.opts.Now, st.Next) || !b.sameFiles(st) {
+	if b.opts.Strict && len(st.Said) > 0 || b.cfgText != st.Config || !sameMoment(st.Now, b.opts.Now, st.Next) || !b.sameFiles(st) {
 		return false, nil
 	}
 	if err := b.openTarget(res); err != nil || res.Diags.Errors() > 0 {

@@ -26,6 +26,7 @@ type state struct {
 	Manifest  string    // of the output folder
 
 	Files        []fileState // as they were listed
+	Config       deps.Hash   // of the file's text: Options has its values
 	Kinds, Theme deps.Hash
 	Texts        []textPrint
 	Records      map[string]deps.Hash
@@ -242,7 +243,7 @@ func (st *state) committed(res *Result, manifest string) {
 func (b *Builder) describe(res *Result) *state {
 	st := &state{
 		Options: b.optionsHash(), Now: b.opts.Now, Next: b.next, Listed: b.listed,
-		Kinds: b.kindsHash, Theme: b.theme.Hash(), Places: b.checks.places,
+		Config: b.cfgText, Kinds: b.kindsHash, Theme: b.theme.Hash(), Places: b.checks.places,
 		Texts:   make([]textPrint, 0, len(b.docs)),
 		Records: b.recordPrints(), Media: b.mediaPrints(),
 		Skipped: b.skipped,
@@ -320,6 +321,9 @@ func (b *Builder) since(st *state) change {
 	}
 	if !maps.Equal(b.mediaPrints(), st.Media) {
 		c |= changedMedia
+	}
+	if b.cfgText != st.Config {
+		c |= changedConfig
 	}
 	if b.kindsHash != st.Kinds {
 		c |= changedKinds

@@ -53,7 +53,13 @@ type Config struct {
 	Ignore     []string // glob patterns of content files to leave out
 
 	Origins map[string]Origin // "images.widths" → where the value came from
+
+	text []byte
 }
+
+// Text is the site's file as it was read: the places in Origins and in messages are
+// places in it. Nil if there is none.
+func (c *Config) Text() []byte { return c.text }
 
 // MenuItem is a header menu entry: an address, a section or a page's file.
 type MenuItem struct {

@@ -98,6 +98,7 @@ func (l *loader) read(fsys fs.FS, where string) (yamldoc.Node, bool) {
 	if list.Errors() > 0 {
 		return yamldoc.Node{}, false
 	}
+	l.c.text = text
 	node, list := yamldoc.Parse(FileName, 1, text)
 	l.list.Add(list...)
 	l.list.Add(identities(node, text)...)

@@ -392,7 +392,7 @@ func (e *editor) settings() {
 		{"menu", e.one("menu", "[articles, letters]", "[weeks, {label: 关于, url: /about/}]")},
 		{"taxonomies", e.one("taxonomies", "{tags: {zh: 标签, en: Tags}, categories: {zh: 栏目, en: Categories}}", "{tags: {zh: 词条, en: Words}}")},
 		{"paginate", e.one("paginate", "1", "2", "50")}, {"baseURL", e.one("baseURL", "https://example.org/x/", "https://example.org/y/", `""`)},
-		{"relativeLinks", e.one("links", "true", "false")}, {"summaryLength", e.one("length", "5", "40")}, {"tocDepth", "2"},
+		{"relativeLinks", e.one("links", "true", "false")}, {"summaryLength", e.one("length", "10", "40")}, {"tocDepth", "2"},
 		{"feed", e.one("feed", "{limit: 1}", "{limit: 4}")}, {"language", e.one("language", "en", "zh-CN")},
 		{"timeZone", e.one("zone", "Asia/Tokyo", "America/Los_Angeles")}, {"highlight", "monokai"},
 		{"kinds", e.one("kinds", "{activity: {page: false}}", "{organization: {page: false}}", "{wish: {page: true}}")},

@@ -84,12 +84,11 @@ func (b *Builder) joinRecords() {
 
 func (b *Builder) sortedDocs() []*model.Doc {
 	docs := make([]*model.Doc, 0, len(b.docs))
-	for _, e := range b.docs {
-		if e.doc != nil {
+	for _, p := range b.paths(roleDoc) {
+		if e := b.docs[p]; e != nil && e.doc != nil {
 			docs = append(docs, e.doc)
 		}
 	}
-	sort.Slice(docs, func(i, j int) bool { return docs[i].Path < docs[j].Path })
 	return docs
 }
 

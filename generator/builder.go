@@ -68,6 +68,7 @@ type Builder struct {
 	cfgText  deps.Hash // of the file: messages name places in it, pages do not read it
 
 	files   map[string]source.File // all files of the site, by path
+	byRole  map[role][]string      // their paths, sorted; nil until asked for
 	docs    map[string]*docEntry
 	records map[string]*recordEntry
 	media   map[string]*mediaEntry

@@ -280,14 +280,17 @@ func (b *Builder) has(prefix string) bool {
 
 // paths lists the files of a role, sorted.
 func (b *Builder) paths(r role) []string {
-	var out []string
-	for p := range b.files {
-		if b.roleOf(p) == r {
-			out = append(out, p)
+	if b.byRole == nil {
+		b.byRole = map[role][]string{}
+		for p := range b.files {
+			r := b.roleOf(p)
+			b.byRole[r] = append(b.byRole[r], p)
+		}
+		for _, paths := range b.byRole {
+			sort.Strings(paths)
 		}
 	}
-	sort.Strings(out)
-	return out
+	return b.byRole[r]
 }
 
 // loadFiles brings the entries of some roles up to date: record files that an

@@ -13,7 +13,7 @@ func (b *Builder) scan(changes []string) {
 	anew := b.listings == nil
 	if anew {
 		b.listings = map[string]source.Listing{}
-		b.files, b.strays = map[string]source.File{}, map[string]bool{}
+		b.files, b.strays, b.byRole = map[string]source.File{}, map[string]bool{}, nil
 	}
 	b.walk = nil
 	if b.opts.Clock != nil {
@@ -33,10 +33,14 @@ func (b *Builder) scan(changes []string) {
 		b.walk.Add(now.Diags...)
 		for _, f := range delta.Removed {
 			delete(b.files, f.Path)
+			b.byRole = nil
 			b.touch(f.Path)
 		}
 		for _, f := range append(delta.Added, delta.Changed...) {
 			if !f.Dir {
+				if _, known := b.files[f.Path]; !known {
+					b.byRole = nil
+				}
 				b.files[f.Path] = f
 				b.touch(f.Path)
 			}

@@ -264,7 +264,7 @@ type Page struct {
 	Prev      *Page   // older page of the same section
 	Next      *Page   // newer page
 	Related   []*Page
-	Terms     map[string][]*Page // taxonomy → term pages of this page
+	Terms     Terms
 	Cover     *Media
 	Resources []*Media // of a bundle
 
@@ -284,6 +284,36 @@ type Page struct {
 	// a day. Its file and text are the part's; nil for other pages.
 	Of  *Page
 	Day time.Time // of a day, a digest or a month of the calendar
+}
+
+// Terms are the term pages of a page, by taxonomy: few, in the order they were found.
+type Terms []TaxonomyTerms
+
+// TaxonomyTerms are the term pages of a page in one taxonomy.
+type TaxonomyTerms struct {
+	Taxonomy string
+	Pages    []*Page
+}
+
+// In returns the term pages of a taxonomy.
+func (t Terms) In(taxonomy string) []*Page {
+	for i := range t {
+		if t[i].Taxonomy == taxonomy {
+			return t[i].Pages
+		}
+	}
+	return nil
+}
+
+// Add adds a term page.
+func (t *Terms) Add(taxonomy string, term *Page) {
+	for i := range *t {
+		if have := &(*t)[i]; have.Taxonomy == taxonomy {
+			have.Pages = append(have.Pages, term)
+			return
+		}
+	}
+	*t = append(*t, TaxonomyTerms{taxonomy, []*Page{term}})
 }
 
 // TermRef says which term a term page, or which taxonomy a taxonomy page, shows.

@@ -41,7 +41,7 @@ func (e *Env) pagesBy(what, args string) ([]*model.Page, bool) {
 		return nil, true
 	case "terms": // terms/<taxonomy>/<id>
 		if p := e.page(rest); p != nil {
-			return p.Terms[first], true
+			return p.Terms.In(first), true
 		}
 		return nil, true
 	case "running":

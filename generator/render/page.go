@@ -218,7 +218,7 @@ func (v *Page) Programmes() []*Link { return v.terms("programme") }
 func (v *Page) Features() []*Link { return v.terms("feature") }
 
 func (v *Page) terms(tax string) []*Link {
-	if len(v.p.Terms[tax]) == 0 {
+	if len(v.p.Terms.In(tax)) == 0 {
 		return nil
 	}
 	pages := v.w.list("terms/" + tax + "/" + ID(v.p))

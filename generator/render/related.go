@@ -27,7 +27,7 @@ func (e *Env) related(p *model.Page, n int) []*model.Page {
 	}
 	defer e.scorings.Put(s)
 	for _, tax := range relatedTerms {
-		for _, term := range p.Terms[tax] {
+		for _, term := range p.Terms.In(tax) {
 			w := 1 / float64(1+len(term.Pages))
 			for _, q := range term.Pages[:min(len(term.Pages), 40)] {
 				if q == p {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"path"
+	"sync"
 	"time"
 
 	"jianbao/generator/diag"
@@ -23,7 +24,7 @@ var (
 
 // checkPages checks what pages refer to.
 func (b *builder) checkPages() {
-	weeks := b.weekNames()
+	weeks := sync.OnceValue(b.weekNames)
 	for _, p := range b.site.Pages {
 		f := p.Front
 		if f.Week != nil {

@@ -102,7 +102,11 @@ func published(doc *model.Doc) time.Time {
 func NextChange(docs []*model.Doc, now time.Time) time.Time {
 	var next time.Time
 	for _, doc := range docs {
-		for _, t := range [...]time.Time{published(doc), doc.Front.ExpiryDate} {
+		f := &doc.Front
+		if !f.Date.After(now) && !f.PublishDate.After(now) && f.ExpiryDate.IsZero() {
+			continue // most have appeared
+		}
+		for _, t := range [...]time.Time{published(doc), f.ExpiryDate} {
 			if t.After(now) && (next.IsZero() || t.Before(next)) {
 				next = t
 			}
@@ -115,12 +119,11 @@ func NextChange(docs []*model.Doc, now time.Time) time.Time {
 func (b *builder) skip(doc *model.Doc) bool {
 	f := &doc.Front
 	why, when := "", time.Time{}
-	publish := published(doc)
 	switch {
 	case f.Draft && !b.Drafts:
 		why = "draft"
-	case !b.Future && publish.After(b.Now):
-		why, when = "future", publish
+	case !b.Future && (f.Date.After(b.Now) || f.PublishDate.After(b.Now)) && published(doc).After(b.Now):
+		why, when = "future", published(doc)
 	case !b.Future && !f.ExpiryDate.IsZero() && !f.ExpiryDate.After(b.Now):
 		why, when = "expired", f.ExpiryDate
 	default:

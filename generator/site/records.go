@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"jianbao/generator/derive"
 	"jianbao/generator/diag"
@@ -263,10 +264,13 @@ var errNoWeek = diag.Message{
 
 // recordRefs checks the fields of records that name a page: an activity's week.
 func (b *builder) recordRefs() {
-	known := map[string]bool{}
-	for _, doc := range b.Docs {
-		known[bundleName(doc.Path)] = true
-	}
+	known := sync.OnceValue(func() map[string]bool {
+		names := make(map[string]bool, len(b.Docs))
+		for _, doc := range b.Docs {
+			names[bundleName(doc.Path)] = true
+		}
+		return names
+	})
 	for _, k := range b.Kinds.All {
 		t := b.Tables[k.Name]
 		for _, f := range k.Fields {
@@ -283,12 +287,12 @@ func (b *builder) recordRefs() {
 	}
 }
 
-func (b *builder) checkPageField(t *model.Table, fi int, f *model.Field, known map[string]bool) {
+func (b *builder) checkPageField(t *model.Table, fi int, f *model.Field, known func() map[string]bool) {
 	for ci, c := range t.Chunks {
 		col := &c.Cols[fi]
 		for r := range col.Codes {
 			v := t.Value(ci, fi, col.Codes[r])
-			if v == "" || known[v] {
+			if v == "" || known()[v] {
 				continue
 			}
 			row := r

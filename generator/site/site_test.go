@@ -175,7 +175,7 @@ func TestSectionsNeighboursAndLists(t *testing.T) {
 	if got := s.ByURL["/tags/安全/"]; got == nil || len(got.Pages) != 2 {
 		t.Errorf("tag page: %+v", got)
 	}
-	if got := p.Terms["community"]; len(got) != 1 || got[0].URL != "/communities/li/" {
+	if got := p.Terms.In("community"); len(got) != 1 || got[0].URL != "/communities/li/" {
 		t.Errorf("community: %v", got)
 	}
 	for _, u := range []string{"/activities/", "/activities/a1/", "/activities/month/2026-03/", "/activities/type/lecture/", "/organizations/zhi/", "/communities/li/", "/features/safety/"} {

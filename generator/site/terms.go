@@ -30,24 +30,19 @@ var (
 // terms makes the pages of taxonomies: open ones (tags, categories) from what
 // the documents say, closed ones (feature, function, field) from their options.
 func (b *builder) terms() {
-	docs := append([]*model.Page(nil), b.site.Pages...)
-	for _, p := range docs {
-		if p.Source == "" {
-			continue
-		}
-		p.Terms = map[string][]*model.Page{}
+	for _, p := range b.files() {
 		b.refTerm(p, "community", p.Front.Community, "organization")
 		b.refTerm(p, "programme", p.Front.Programme, "programme")
 	}
-	b.openTaxonomy("tags", docs, func(f *model.FrontMatter) []string { return f.Tags })
-	b.openTaxonomy("categories", docs, func(f *model.FrontMatter) []string { return f.Categories })
+	b.openTaxonomy("tags", func(f *model.FrontMatter) []string { return f.Tags })
+	b.openTaxonomy("categories", func(f *model.FrontMatter) []string { return f.Categories })
 	names := make([]string, 0, len(b.Kinds.Taxonomies))
 	for name := range b.Kinds.Taxonomies {
 		names = append(names, name)
 	}
 	sort.Strings(names)
 	for _, name := range names {
-		b.closedTaxonomy(name, docs)
+		b.closedTaxonomy(name)
 	}
 }
 
@@ -61,7 +56,7 @@ func (b *builder) refTerm(p *model.Page, key, value, kind string) {
 	}
 	ref := recordRef{kind, value}
 	if rp, known := b.refPages[ref]; known {
-		p.Terms[key] = rp
+		p.Terms.Add(key, rp)
 		return
 	}
 	pos := p.Front.Places[key]
@@ -75,8 +70,8 @@ func (b *builder) refTerm(p *model.Page, key, value, kind string) {
 		return
 	}
 	if rp := b.site.RecordPages[kind][r.ID()]; rp != nil {
-		p.Terms[key] = []*model.Page{rp}
-		b.refPages[ref] = p.Terms[key]
+		p.Terms.Add(key, rp)
+		b.refPages[ref] = rp
 	}
 }
 
@@ -104,44 +99,57 @@ func FindRecord(t *model.Table, value string) (model.Record, string) {
 	return model.Record{}, near
 }
 
-type termPages struct {
-	page  *model.Page
-	pages []*model.Page
+// files are the pages that a file stands for, by path.
+func (b *builder) files() []*model.Page {
+	pages := make([]*model.Page, 0, len(b.Docs))
+	for _, p := range b.site.Pages {
+		if p.Source != "" {
+			pages = append(pages, p)
+		}
+	}
+	return pages
 }
 
-func (b *builder) openTaxonomy(name string, docs []*model.Page, of func(*model.FrontMatter) []string) {
-	byKey, slugs := map[string]*termPages{}, map[string]string{}
+type termPages struct {
+	page  *model.Page
+	pages []*model.Page // in list order
+}
+
+func (b *builder) openTaxonomy(name string, of func(*model.FrontMatter) []string) {
+	byKey, byName := map[string]*termPages{}, map[string]*termPages{}
 	var keys []string
-	for _, p := range docs {
-		if p.Source == "" {
-			continue
-		}
+	for _, p := range b.files() {
 		for _, t := range of(p.Front) {
-			key, seen := slugs[t]
+			tp, seen := byName[t]
 			if !seen {
-				key = shortSegment(Slug(t))
-				slugs[t] = key
+				key := shortSegment(Slug(t))
+				if tp = byKey[key]; tp == nil && key != "" {
+					tp = &termPages{page: b.termPage(name, key, t)}
+					byKey[key] = tp
+					keys = append(keys, key)
+				}
+				byName[t] = tp
 			}
-			if key == "" {
-				b.diags.Add(errTermName.At(place(p, name), t))
-				continue
-			}
-			tp := byKey[key]
 			if tp == nil {
-				tp = &termPages{page: b.termPage(name, key, t)}
-				byKey[key] = tp
-				keys = append(keys, key)
-			}
-			if first := tp.page.Title; !strings.EqualFold(first, t) {
+				b.diags.Add(errTermName.At(place(p, name), t))
+			} else if first := tp.page.Title; !strings.EqualFold(first, t) {
 				b.diags.Add(errSameTerm.At(place(p, name), t, first))
-			}
-			if n := len(tp.pages); n == 0 || tp.pages[n-1] != p {
-				tp.pages = append(tp.pages, p)
 			}
 		}
 	}
 	if len(keys) == 0 {
 		return
+	}
+	for _, p := range b.listed() {
+		for _, t := range of(p.Front) {
+			tp := byName[t]
+			if tp == nil {
+				continue
+			}
+			if n := len(tp.pages); n == 0 || tp.pages[n-1] != p {
+				tp.pages = append(tp.pages, p)
+			}
+		}
 	}
 	title := name
 	if l, ok := b.Config.Taxonomies[name]; ok {
@@ -170,7 +178,6 @@ func (b *builder) taxonomy(name, label, title string, keys []string, byKey map[s
 	}
 	for _, key := range keys {
 		tp := byKey[key]
-		SortPages(tp.pages)
 		tp.page.Pages = tp.pages
 		tp.page.Term.Count += len(tp.pages)
 		tp.page.Section, tp.page.Parent = list, list
@@ -179,7 +186,7 @@ func (b *builder) taxonomy(name, label, title string, keys []string, byKey map[s
 		}
 		list.Pages = append(list.Pages, tp.page)
 		for _, p := range tp.pages {
-			p.Terms[name] = append(p.Terms[name], tp.page)
+			p.Terms.Add(name, tp.page)
 		}
 	}
 	sort.SliceStable(list.Pages, func(i, j int) bool {
@@ -192,7 +199,7 @@ func (b *builder) taxonomy(name, label, title string, keys []string, byKey map[s
 	list.Term.Count = len(list.Pages)
 }
 
-func (b *builder) closedTaxonomy(name string, docs []*model.Page) {
+func (b *builder) closedTaxonomy(name string) {
 	counts := b.recordCounts(name)
 	if counts == nil && name != "feature" {
 		return
@@ -205,7 +212,7 @@ func (b *builder) closedTaxonomy(name string, docs []*model.Page) {
 		keys = append(keys, o.Key)
 	}
 	if name == "feature" {
-		b.documentFeatures(docs, byKey)
+		b.documentFeatures(byKey)
 	}
 	used := keys[:0]
 	for _, key := range keys {
@@ -223,8 +230,8 @@ func (b *builder) closedTaxonomy(name string, docs []*model.Page) {
 	b.taxonomy(name, name, title, used, byKey)
 }
 
-func (b *builder) documentFeatures(docs []*model.Page, byKey map[string]*termPages) {
-	for _, p := range docs {
+func (b *builder) documentFeatures(byKey map[string]*termPages) {
+	for _, p := range b.listed() {
 		for _, v := range p.Front.Feature {
 			o, ok := findOption(b.Kinds.Taxonomies["feature"], v)
 			if !ok {

@@ -24,16 +24,19 @@ func (b *builder) tree() {
 		if p.Parent == nil {
 			p.Parent = p.Section
 		}
-		switch {
-		case isList(p) && p.Term == nil && p.List == nil, p.List != nil && p.List.Field == "":
+		if isSection(p) {
 			p.Section.Sections = append(p.Section.Sections, p)
-		case p.Source != "" && p.Parent != p.Of: // a closing report in its week's folder is the week's
-			for sec := p.Section; sec != nil && sec != s.Home; sec = sec.Section {
-				sec.Pages = append(sec.Pages, p)
-			}
-			if listedOnHome(p) {
-				s.Home.Pages = append(s.Home.Pages, p)
-			}
+		}
+	}
+	for _, p := range b.listed() {
+		if p.Section == nil || isSection(p) || p.Parent == p.Of { // a closing report in its week's folder is the week's
+			continue
+		}
+		for sec := p.Section; sec != nil && sec != s.Home; sec = sec.Section {
+			sec.Pages = append(sec.Pages, p)
+		}
+		if listedOnHome(p) {
+			s.Home.Pages = append(s.Home.Pages, p)
 		}
 	}
 	s.Sections = s.Home.Sections
@@ -46,12 +49,15 @@ func (b *builder) tree() {
 			return a.URL < c.URL
 		})
 		if p.Kind == model.KindSection {
-			SortPages(p.Pages)
 			neighbours(p)
 			listLayout(p)
 		}
 	}
-	SortPages(s.Home.Pages)
+}
+
+// isSection reports whether a page is among the sections of another.
+func isSection(p *model.Page) bool {
+	return isList(p) && p.Term == nil && p.List == nil || p.List != nil && p.List.Field == ""
 }
 
 // listLayouts are the layouts of sections that hold pages of one kind only.
@@ -92,18 +98,38 @@ func weight(p *model.Page) int {
 	return 1 << 30
 }
 
-// SortPages puts pages in list order: pinned first, then by weight, newest
-// first, then by address.
-func SortPages(pages []*model.Page) { slices.SortStableFunc(pages, inListOrder) }
-
-func inListOrder(a, c *model.Page) int {
-	if a.Front.Pinned != c.Front.Pinned {
-		if a.Front.Pinned {
-			return -1
-		}
-		return 1
+// listed are the pages that a file stands for in list order: pinned first, then by weight,
+// newest first, then by address. They are sorted once for all lists they are in.
+func (b *builder) listed() []*model.Page {
+	if b.inOrder != nil {
+		return b.inOrder
 	}
-	return cmp.Or(cmp.Compare(weight(a), weight(c)), byDate(a, c))
+	type place struct {
+		class, day int64
+		page       *model.Page
+	}
+	pages := b.files()
+	places := make([]place, len(pages))
+	for i, p := range pages {
+		places[i] = place{int64(weight(p)), -p.Date.Unix(), p}
+		if p.Front.Pinned {
+			places[i].class -= 1 << 40
+		}
+	}
+	slices.SortStableFunc(places, func(a, c place) int {
+		if a.class != c.class {
+			return cmp.Compare(a.class, c.class)
+		}
+		if a.day != c.day {
+			return cmp.Compare(a.day, c.day)
+		}
+		return byDate(a.page, c.page)
+	})
+	for i := range places {
+		pages[i] = places[i].page
+	}
+	b.inOrder = pages
+	return pages
 }
 
 // byDate orders pages newest first; those of one time by their number where they are

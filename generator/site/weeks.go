@@ -56,13 +56,13 @@ var errNoSuchWeek = diag.Message{
 
 // checkWeekRef reports a page that names a publicity week which is not there. One
 // that is not built yet will do.
-func (b *builder) checkWeekRef(p *model.Page, weeks []string) {
+func (b *builder) checkWeekRef(p *model.Page, weeks func() []string) {
 	name := p.Front.WeekRef
-	if name == "" || p.Kind == model.KindReport || slices.Contains(weeks, name) { // reports say so themselves
+	if name == "" || p.Kind == model.KindReport || slices.Contains(weeks(), name) { // reports say so themselves
 		return
 	}
 	hint := diag.Text{}
-	if near := diag.Nearest(name, weeks); near != "" {
+	if near := diag.Nearest(name, weeks()); near != "" {
 		hint = diag.Text{ZH: "，相近的有“" + near + "”", EN: "; near it is " + near}
 	}
 	b.diags.Add(errNoSuchWeek.At(place(p, "week"), name, hint))

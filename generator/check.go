@@ -123,8 +123,8 @@ func (b *Builder) checkAll(ctx context.Context, check func(*model.Page) diag.Lis
 }
 
 func (b *Builder) checkLinks(p *model.Page) diag.List {
-	if doc := b.site.Docs[p.Index]; doc != nil && doc.Holes > 0 {
-		return site.CheckLinks(b.site, doc)
+	if doc := b.site.Docs[p.Index]; doc != nil && doc.Refs != "" {
+		return site.CheckLinks(b.site, doc, b.cfg.ContentDir+"/"+doc.Path)
 	}
 	return nil
 }

@@ -358,7 +358,7 @@ func (b *Builder) loadFile(p string) (func(), error) {
 		if doc != nil {
 			doc.Text = model.Hash(deps.Sum(text))
 			doc.Facts = site.DocFacts(doc)
-			doc.Holes = len(doc.Body.Holes)
+			doc.Refs = site.Refs(doc.Body.Holes)
 			for i := range doc.Body.Holes {
 				h := &doc.Body.Holes[i]
 				if h.Chart != nil {

@@ -167,11 +167,11 @@ type Doc struct {
 	Summary string   // plain text, cut sensibly, unless Front.Summary is given
 	// SummaryFigures are the figures in Summary, one for each SummaryFigure there.
 	SummaryFigures []Query
-	Holes          int // how many holes the text has
-	Queries        int // how many of them ask for records or figures
-	Charts         int // and how many for a chart or a figure
-	More           int // offset in Body.HTML of <!--more-->, -1 without
-	Words          int // Han characters and words
+	Refs           string // what the text links to and shows, packed by site.Refs
+	Queries        int    // how many holes ask for records or figures
+	Charts         int    // and how many for a chart or a figure
+	More           int    // offset in Body.HTML of <!--more-->, -1 without
+	Words          int    // Han characters and words
 	Math           bool
 	Code           bool // has highlighted code
 

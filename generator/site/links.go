@@ -125,57 +125,45 @@ var warnMore = diag.Message{
 	ZH: "这一页还有更多失效的链接或图片，只列出前 %d 处", EN: "more links or pictures of this page lead nowhere; the first %d are listed",
 }
 
-// CheckLinks reports what a text refers to and does not exist.
-func CheckLinks(s *model.Site, doc *model.Doc) diag.List {
+// CheckLinks reports what a text in a file refers to and does not exist.
+func CheckLinks(s *model.Site, doc *model.Doc, file string) diag.List {
 	var list diag.List
-	holes := doc.Content().Holes
-	for i := range holes {
-		h := &holes[i]
-		if len(list) >= maxPerText {
-			list.Add(warnMore.At(h.Pos, maxPerText))
-			break
-		}
-		switch h.Kind {
-		case model.HoleLink:
-			checkLink(s, doc, h, &list)
-		case model.HoleImage:
-			checkImage(s, doc.Path, h.Target, h.Pos, &list)
-		case model.HoleGallery:
-			for _, img := range h.Images {
-				checkImage(s, doc.Path, img.Target, img.Pos, &list)
+	eachRef(doc.Refs, file, func(r ref) bool {
+		switch {
+		case len(list) >= maxPerText:
+			list.Add(warnMore.At(r.pos, maxPerText))
+			return false
+		case r.kind == model.HoleLink:
+			checkLink(s, doc, r, &list)
+		default:
+			if _, d := FindMedia(s.Media, doc.Path, r.target, r.pos); d != nil {
+				list.Add(*d)
 			}
 		}
-	}
+		return true
+	})
 	return list
 }
 
-func checkLink(s *model.Site, doc *model.Doc, h *model.Hole, list *diag.List) {
-	t, ok := Resolve(s, doc.Path, h.Target)
+func checkLink(s *model.Site, doc *model.Doc, r ref, list *diag.List) {
+	t, ok := Resolve(s, doc.Path, r.target)
 	switch {
 	case !ok:
-		list.Add(warnLink.At(h.Pos, h.Target, nearestFile(s, doc.Path, h.Target)))
+		list.Add(warnLink.At(r.pos, r.target, nearestFile(s, doc.Path, r.target)))
 	case t.Media != nil && t.Media.Format == "svg":
-		list.Add(errLinkSVG.At(h.Pos, h.Target))
+		list.Add(errLinkSVG.At(r.pos, r.target))
 	case t.Page != nil && t.Fragment != "" && s.Docs[t.Page.Index] != nil:
 		frag := t.Fragment
 		if dec, err := url.PathUnescape(frag); err == nil {
 			frag = dec
 		}
 		if !s.Docs[t.Page.Index].HasID(frag) {
-			list.Add(warnFragment.At(h.Pos, t.Page.URL, frag))
+			list.Add(warnFragment.At(r.pos, t.Page.URL, frag))
 		}
 	}
 }
 
-func checkImage(s *model.Site, from, target string, pos diag.Pos, list *diag.List) {
-	if isOutside(target) {
-		return
-	}
-	if _, d := FindMedia(s.Media, from, target, pos); d != nil {
-		list.Add(*d)
-	}
-}
-
+// isOutside reports whether a target is not of this site.
 func isOutside(target string) bool {
 	u, err := url.Parse(target)
 	return err == nil && u.Scheme != "" || strings.HasPrefix(target, "//")

@@ -1,0 +1,67 @@
+package site
+
+import (
+	"encoding/binary"
+
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+)
+
+// Refs packs what a text links to and which pictures it shows, but for what is on other
+// hosts: the check of a whole site needs no bodies then. Each is its kind, line, column,
+// length and target.
+func Refs(holes []model.Hole) string {
+	var buf []byte
+	add := func(kind model.HoleKind, target string, at diag.Pos) {
+		if isOutside(target) {
+			return
+		}
+		buf = append(buf, byte(kind))
+		for _, n := range [...]int{at.Line, at.Col, at.Len, len(target)} {
+			buf = binary.AppendUvarint(buf, uint64(n))
+		}
+		buf = append(buf, target...)
+	}
+	for i := range holes {
+		switch h := &holes[i]; h.Kind {
+		case model.HoleLink, model.HoleImage:
+			add(h.Kind, h.Target, h.Pos)
+		case model.HoleGallery:
+			for _, img := range h.Images {
+				add(model.HoleImage, img.Target, img.Pos)
+			}
+		}
+	}
+	return string(buf)
+}
+
+// ref is a link or a picture in a text.
+type ref struct {
+	kind   model.HoleKind // HoleLink or HoleImage
+	target string
+	pos    diag.Pos
+}
+
+// eachRef calls yield for what was packed, until it returns false.
+func eachRef(packed, file string, yield func(ref) bool) {
+	for len(packed) > 0 {
+		r := ref{kind: model.HoleKind(packed[0]), pos: diag.Pos{File: file}}
+		packed = packed[1:]
+		var size int
+		for _, n := range [...]*int{&r.pos.Line, &r.pos.Col, &r.pos.Len, &size} {
+			var v uint64
+			for shift := 0; ; shift += 7 {
+				c := packed[0]
+				packed = packed[1:]
+				if v |= uint64(c&0x7f) << shift; c < 0x80 {
+					break
+				}
+			}
+			*n = int(v)
+		}
+		r.target, packed = packed[:size], packed[size:]
+		if !yield(r) {
+			return
+		}
+	}
+}

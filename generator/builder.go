@@ -96,8 +96,8 @@ type Builder struct {
 	traces      map[string]deps.Trace // of the outputs that a resumed build made
 
 	textStore  *textStore // of the parser; nil keeps nothing
-	unseen     []string   // texts parsed since the site was last ready to be rendered
-	bodyBytes  int        // of their bodies may stay in memory
+	unseen     []string   // texts parsed by this load
+	bodyBytes  int        // of text may be parsed before its bodies are left to the store
 	kindDiags  diag.List
 	theme      *theme.Theme
 	themeDiags diag.List

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"jianbao/generator/asset"
+	"jianbao/generator/cache"
 	"jianbao/generator/chart"
 	"jianbao/generator/deps"
 	"jianbao/generator/diag"
@@ -304,28 +305,61 @@ func (b *Builder) loadFiles(ctx context.Context, res *Result, roles ...role) err
 			return err
 		}
 	}
-	if err := b.readFiles(ctx, res, roles); err != nil {
-		return err
+	todo := b.unread(roles)
+	batches, done := b.batches(todo), 0
+	for _, batch := range batches {
+		if err := b.readFiles(ctx, batch, func() {
+			if done++; done%64 == 0 {
+				b.progress("read", done, len(todo))
+			}
+		}); err != nil {
+			return err
+		}
+		if err := b.keepTexts(ctx); err != nil {
+			return err
+		}
+		if len(batches) > 1 {
+			b.releaseBodies()
+		}
 	}
-	if err := b.keepRecords(ctx); err != nil || !slices.Contains(roles, roleDoc) {
-		return err
-	}
-	return b.keepTexts(ctx)
+	res.Parsed += len(todo)
+	b.unseen = nil
+	return b.keepRecords(ctx)
 }
 
-// readFiles parses documents, decodes records and inspects media that are not
-// known yet, in parallel.
-func (b *Builder) readFiles(ctx context.Context, res *Result, roles []role) error {
-	todo := b.unread(roles)
+// batches parts the files to read where the texts among them are large, so that their
+// bodies can be left to the store after each batch.
+func (b *Builder) batches(todo []string) [][]string {
+	size := 0
+	for _, p := range todo {
+		if b.roleOf(p) == roleDoc {
+			size += int(b.files[p].Size)
+		}
+	}
+	if b.textStore == nil || size <= b.bodyBytes {
+		return [][]string{todo}
+	}
+	batches := make([][]string, min(size/max(b.bodyBytes, 1)+1, cache.Shards))
+	for _, p := range todo {
+		i := 0
+		if b.roleOf(p) == roleDoc { // whole shards: a batch writes each of its own once
+			i = cache.ShardOf(p) * len(batches) / cache.Shards
+		}
+		batches[i] = append(batches[i], p)
+	}
+	return batches
+}
+
+// readFiles parses documents, decodes records and inspects media, in parallel, and calls
+// read after each.
+func (b *Builder) readFiles(ctx context.Context, todo []string, read func()) error {
 	sort.Slice(todo, func(i, j int) bool { // large files first, then by name
 		if a, c := b.files[todo[i]].Size, b.files[todo[j]].Size; a != c {
 			return a > c
 		}
 		return todo[i] < todo[j]
 	})
-	res.Parsed += len(todo)
 	var mu sync.Mutex
-	done := 0
 	return parallel(ctx, b.opts.Workers, len(todo), func(_, i int) error {
 		store, err := b.loadFile(todo[i])
 		if err != nil {
@@ -334,9 +368,7 @@ func (b *Builder) readFiles(ctx context.Context, res *Result, roles []role) erro
 		mu.Lock()
 		defer mu.Unlock()
 		store()
-		if done++; done%64 == 0 {
-			b.progress("read", done, len(todo))
-		}
+		read()
 		return nil
 	})
 }

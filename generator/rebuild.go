@@ -96,7 +96,6 @@ func (b *Builder) prepare(ctx context.Context, changes []string, res *Result, wa
 	if watch.mark("check"); res.Failed(b.opts.Strict) {
 		return false, nil
 	}
-	b.releaseBodies()
 	return true, nil
 }
 

@@ -157,8 +157,12 @@ func (b *Builder) keepTexts(ctx context.Context) error {
 		out, err := s.bodyCodec.Append(buf, body)
 		return out, err == nil && !body.Lost
 	}}
+	var touched [cache.Shards]bool
+	for p := range b.unkept {
+		touched[cache.ShardOf(p)] = true
+	}
 	for p, e := range b.docs {
-		if e.doc != nil && !e.sum.IsZero() {
+		if touched[cache.ShardOf(p)] && e.doc != nil && !e.sum.IsZero() {
 			_, lacking := b.unkept[p]
 			bodies.add(p, e.file, e.sum, lacking)
 			texts.add(p, e.file, e.sum, lacking)
@@ -176,23 +180,15 @@ func (b *Builder) keepTexts(ctx context.Context) error {
 	return err
 }
 
-// bodyBytes is how much of the bodies that were parsed at once stays in memory.
+// bodyBytes is how much text is parsed before its bodies are left to the store.
 const bodyBytes = 64 << 20
 
-// releaseBodies leaves the bodies of texts that nobody has seen yet to the store, when
-// they are more than b.bodyBytes.
+// releaseBodies leaves the bodies of texts that nobody has seen yet to the store.
 func (b *Builder) releaseBodies() {
-	size := 0
-	for _, p := range b.unseen {
-		if e := b.docs[p]; e != nil && e.doc != nil {
-			size += len(e.doc.Body.HTML)
-		}
-	}
 	for _, p := range b.unseen {
 		_, lacking := b.unkept[p]
-		if e := b.docs[p]; size > b.bodyBytes && !lacking && e != nil && e.doc != nil && e.doc.Later == nil {
+		if e := b.docs[p]; !lacking && e != nil && e.doc != nil && e.doc.Later == nil {
 			e.doc.Body, e.doc.Later = model.Body{}, b.later(b.textStore, p, e.sum)
 		}
 	}
-	b.unseen = nil
 }

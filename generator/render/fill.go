@@ -30,6 +30,7 @@ func (w *Worker) content(p *model.Page) (template.HTML, error) {
 	if len(body.Holes) == 0 {
 		return template.HTML(body.HTML), nil
 	}
+	w.noteRefs(p, doc)
 	var sb strings.Builder
 	sb.Grow(len(body.HTML) + 64*len(body.Holes))
 	at := 0
@@ -76,7 +77,6 @@ func (w *Worker) target(p *model.Page, link string) string {
 	if t.Fragment != "" {
 		frag = "#" + t.Fragment
 	}
-	w.note(deps.List, "link/"+p.Source+"\x00"+link, targetHash(t, ok))
 	switch {
 	case !ok:
 		return link
@@ -91,28 +91,19 @@ func (w *Worker) target(p *model.Page, link string) string {
 	return t.URL
 }
 
-// noteLink records a look-up that a changed set of pages may answer otherwise.
-func (w *Worker) noteLink(p *model.Page, link string) {
-	name := "link/" + p.Source + "\x00" + link
-	w.note(deps.List, name, w.env.listHash(name))
+// noteRefs records what the links and pictures of a text lead to: a changed set of pages
+// may answer otherwise.
+func (w *Worker) noteRefs(p *model.Page, doc *model.Doc) {
+	if doc.Refs != "" {
+		w.note(deps.List, "refs/"+p.Source, site.RefsHash(w.env.Site, doc))
+	}
 }
 
-// linkHash identifies what a link in a text leads to.
-func (e *Env) linkHash(name string) deps.Hash {
-	from, link, _ := strings.Cut(name, "\x00")
-	return targetHash(site.Resolve(e.Site, from, link))
-}
-
-func targetHash(t site.Target, ok bool) deps.Hash {
-	var h deps.Hasher
-	h.Bool(ok)
-	if t.Page != nil {
-		h.Str(t.Page.URL)
+func (e *Env) refsHash(source string) deps.Hash {
+	if doc := e.doc(e.Site.BySource[source]); doc != nil {
+		return site.RefsHash(e.Site, doc)
 	}
-	if t.Media != nil {
-		h.Str(t.Media.Path, t.Media.Hash)
-	}
-	return h.Sum()
+	return deps.Hash{}
 }
 
 // fillImage is the data of blocks/image.html.
@@ -139,7 +130,6 @@ func (w *Worker) fillImage(p *model.Page, h *model.Hole) (string, error) {
 
 // imageOf finds a picture of a text; one of another host is shown by its address.
 func (w *Worker) imageOf(p *model.Page, target, alt string, pos diag.Pos) *Image {
-	w.noteLink(p, target)
 	m, _ := site.FindMedia(w.env.Site.Media, p.Source, target, pos)
 	if m == nil {
 		return &Image{URL: target, Thumb: target, Full: target, Alt: alt}

@@ -39,11 +39,6 @@ func (e *Env) pagesBy(what, args string) ([]*model.Page, bool) {
 			return p.Pages[from:min(from+n, len(p.Pages))], true
 		}
 		return nil, true
-	case "terms": // terms/<taxonomy>/<id>
-		if p := e.page(rest); p != nil {
-			return p.Terms.In(first), true
-		}
-		return nil, true
 	case "running":
 		return e.runningWeeks(), true
 	case "layout": // layout/<layout>
@@ -87,6 +82,12 @@ func (e *Env) pagesOf(what string, p *model.Page) []*model.Page {
 		return up
 	case "related":
 		return e.related(p, 4)
+	case "terms":
+		var terms []*model.Page
+		for _, t := range p.Terms {
+			terms = append(terms, t.Pages...)
+		}
+		return terms
 	case "bulletin":
 		return e.bulletinArticles(p)
 	case "week":
@@ -228,8 +229,8 @@ func (e *Env) listHash(name string) deps.Hash {
 		t, rows := e.rows(name)
 		return hashRows(&h, t, rows)
 	}
-	if link, ok := strings.CutPrefix(name, "link/"); ok {
-		return e.linkHash(link)
+	if source, ok := strings.CutPrefix(name, "refs/"); ok {
+		return e.refsHash(source)
 	}
 	if id, ok := strings.CutPrefix(name, "count/"); ok {
 		return e.countHash(e.page(id))

@@ -218,13 +218,15 @@ func (v *Page) Programmes() []*Link { return v.terms("programme") }
 func (v *Page) Features() []*Link { return v.terms("feature") }
 
 func (v *Page) terms(tax string) []*Link {
-	if len(v.p.Terms.In(tax)) == 0 {
+	pages := v.p.Terms.In(tax)
+	if len(pages) == 0 {
 		return nil
 	}
-	pages := v.w.list("terms/" + tax + "/" + ID(v.p))
+	var h deps.Hasher
+	v.w.note(deps.List, "terms/"+ID(v.p), hashPages(&h, v.w.env.pagesOf("terms", v.p)))
 	out := make([]*Link, len(pages))
 	for i, p := range pages {
-		out[i] = v.w.termLink(p.p)
+		out[i] = v.w.termLink(p)
 	}
 	return out
 }
@@ -250,16 +252,17 @@ func (v *Page) Lead() *Image {
 	if v.p.Cover == nil {
 		return nil
 	}
-	if doc := v.w.doc(v.p); doc != nil && v.w.shows(v.p, doc.Content()) {
+	if doc := v.w.doc(v.p); doc != nil && v.w.shows(v.p, doc) {
 		return nil
 	}
 	return v.Cover()
 }
 
 // shows reports whether a text shows its page's cover.
-func (w *Worker) shows(p *model.Page, body *model.Body) bool {
+func (w *Worker) shows(p *model.Page, doc *model.Doc) bool {
+	w.noteRefs(p, doc)
+	body := doc.Content()
 	isCover := func(target string, pos diag.Pos) bool {
-		w.noteLink(p, target)
 		m, _ := site.FindMedia(w.env.Site.Media, p.Source, target, pos)
 		return m == p.Cover
 	}

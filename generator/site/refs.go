@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/binary"
 
+	"jianbao/generator/deps"
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
 )
@@ -33,6 +34,29 @@ func Refs(holes []model.Hole) string {
 		}
 	}
 	return string(buf)
+}
+
+// RefsHash identifies what the links and pictures of a text lead to.
+func RefsHash(s *model.Site, doc *model.Doc) deps.Hash {
+	var h deps.Hasher
+	eachRef(doc.Refs, "", func(r ref) bool {
+		var t Target
+		found := false
+		if r.kind == model.HoleLink {
+			t, found = Resolve(s, doc.Path, r.target)
+		} else if t.Media, _ = FindMedia(s.Media, doc.Path, r.target, r.pos); t.Media != nil {
+			found = true
+		}
+		h.Bool(found)
+		if t.Page != nil {
+			h.Str(t.Page.URL)
+		}
+		if t.Media != nil {
+			h.Str(t.Media.Path, t.Media.Hash)
+		}
+		return true
+	})
+	return h.Sum()
 }
 
 // ref is a link or a picture in a text.

@@ -166,7 +166,7 @@ func wechatPlaces(contentDir string, p *model.Page, authorGiven bool) (at wechat
 	at.Body = diag.Pos{File: contentDir + "/" + p.Source}
 	place := func(keys ...string) diag.Pos {
 		for _, k := range keys {
-			if pos, ok := p.Front.Places[k]; ok {
+			if pos, ok := p.Front.Places.Find(k); ok {
 				return pos
 			}
 		}

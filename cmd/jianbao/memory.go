@@ -12,28 +12,29 @@ import (
 const (
 	heapShare = 0.5      // of what is in use
 	heapSpare = 80 << 20 // bytes, so that small sites are hardly ever collected
+	heapFirst = 4 << 20  // bytes in use at which the runtime's first collection is reckoned
 )
 
-// followHeap lets the runtime's soft limit of memory follow what is in use, from
-// one collection to the next. Whoever sets GOGC or GOMEMLIMIT has decided.
+// followHeap sets the room up to the next collection by what is in use after each. A soft
+// limit of memory would do so too, but hands memory back that is asked for again at once.
+// Whoever sets GOGC or GOMEMLIMIT has decided.
 func (a *app) followHeap() {
 	if a.env("GOGC") != "" || a.env("GOMEMLIMIT") != "" {
 		return
 	}
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	debug.SetMemoryLimit(heapSpare * 2)
+	debug.SetGCPercent(heapPercent(heapFirst))
 	afterGC(func() {
 		metrics.Read(live)
 		if live[0].Value.Kind() == metrics.KindUint64 {
-			debug.SetMemoryLimit(heapLimit(live[0].Value.Uint64()))
+			debug.SetGCPercent(heapPercent(live[0].Value.Uint64()))
 		}
 	})
 }
 
-// heapLimit is the soft limit, in bytes, with so much in use.
-func heapLimit(live uint64) int64 {
-	limit := float64(live)*(1+heapShare) + heapSpare
-	return int64(min(limit, math.MaxInt64/2))
+// heapPercent is the room to leave, in percent of what is in use, with so many bytes.
+func heapPercent(live uint64) int {
+	return int(math.Round(100 * (heapShare + heapSpare/float64(max(live, heapFirst)))))
 }
 
 // afterGC calls f after each collection, one call at a time, as long as the process

@@ -5,15 +5,12 @@ import (
 	"testing"
 )
 
-func TestHeapLimitFollowsWhatIsInUse(t *testing.T) {
+func TestRoomFollowsWhatIsInUse(t *testing.T) {
 	const mib = 1 << 20
-	for live, want := range map[uint64]int64{0: 80 * mib, 100 * mib: 230 * mib, 1000 * mib: 1580 * mib} {
-		if got := heapLimit(live); got != want {
-			t.Errorf("%d MiB in use: limit %d MiB, want %d", live/mib, got/mib, want/mib)
+	for live, want := range map[uint64]int{0: 2050, heapFirst: 2050, 100 * mib: 130, 1000 * mib: 58, 1 << 63: 50} {
+		if got := heapPercent(live); got != want {
+			t.Errorf("%d MiB in use: %d%%, want %d%%", live/mib, got, want)
 		}
-	}
-	if heapLimit(1<<63) <= 0 {
-		t.Error("the limit overflows")
 	}
 }
 

@@ -196,7 +196,7 @@ func (d *front) checkBulletin(b *model.Bulletin) {
 	if !b.Start.IsZero() && !b.End.IsZero() || d.broken {
 		return
 	}
-	if _, given := d.f.Places["period"]; given {
+	if _, given := d.f.Places.Find("period"); given {
 		return // reported
 	}
 	if i := slices.IndexFunc(b.Articles, func(a model.BulletinItem) bool { return a.Rest }); i >= 0 {

@@ -34,10 +34,7 @@ func (r *run) title(doc *model.Doc, root ast.Node) {
 		if doc.Front.Title == "" && text != "" {
 			doc.Front.Title = text
 			r.checkFigures(h, diag.Text{ZH: "文章标题", EN: "the title of a page"})
-			if doc.Front.Places == nil {
-				doc.Front.Places = map[string]diag.Pos{}
-			}
-			doc.Front.Places["title"] = r.pos(startOf(h))
+			doc.Front.Places.Set("title", r.pos(startOf(h)))
 		}
 		if text == doc.Front.Title && !twice || text == "" {
 			root.RemoveChild(root, h)

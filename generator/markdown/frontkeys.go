@@ -168,7 +168,7 @@ func (d *front) setCover(v yamldoc.Node) {
 		switch strings.ToLower(k.Str()) {
 		case "image", "src", "图片", "文件":
 			d.f.Cover = d.text(item)
-			d.f.Places["cover"] = item.Pos()
+			d.f.Places.Set("cover", item.Pos())
 		case "alt", "说明", "caption":
 			d.f.CoverAlt = d.text(item)
 		default:

@@ -163,10 +163,10 @@ func (d *front) check(docPath string) {
 
 // missing reports a key that is not there; one that is wrong is reported already.
 func (d *front) missing(key string, what, line diag.Text) {
-	if _, there := d.f.Places[key]; there && d.f.Places[key].Line > 0 && d.reported(d.f.Places[key].Line) || d.broken {
+	if at := d.f.Places.At(key); at.Line > 0 && d.reported(at.Line) || d.broken {
 		return
 	}
-	pos, ok := d.f.Places["kind"]
+	pos, ok := d.f.Places.Find("kind")
 	if !ok {
 		pos = diag.Pos{File: d.r.file, Line: 1, Col: 1}
 	}
@@ -188,7 +188,7 @@ func (d *front) checkWeek(w *model.Week) {
 		return
 	}
 	if w.End.Before(w.Start) {
-		d.checkPeriod(w.Start, w.End, d.f.Places["end"])
+		d.checkPeriod(w.Start, w.End, d.f.Places.At("end"))
 		return
 	}
 	seen := map[string]diag.Pos{}

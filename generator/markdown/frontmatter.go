@@ -81,7 +81,7 @@ func (r *run) frontMatter(doc *model.Doc) int {
 		d.broken = list.Errors() > 0
 		switch {
 		case node.Kind() == yamldoc.Map:
-			f.Places = make(map[string]diag.Pos, node.Len())
+			f.Places = model.Places{File: r.file, Keys: make([]model.KeyPlace, 0, node.Len())}
 			r.maskHead(node)
 			d.decode(node)
 		case list.Errors() == 0 && !node.IsZero():
@@ -255,7 +255,7 @@ func (d *front) pair(k, v yamldoc.Node) {
 		d.r.list.Add(warnUnknownKey.At(k.Pos(), d.key, suggest(diag.Nearest(d.key, d.r.p.names))))
 		return
 	}
-	if first, twice := d.f.Places[key.name]; twice {
+	if first, twice := d.f.Places.Find(key.name); twice {
 		if d.written[key.name] == d.key {
 			return // reported as a duplicate of YAML
 		}
@@ -266,7 +266,7 @@ func (d *front) pair(k, v yamldoc.Node) {
 	if v.Kind() == yamldoc.Missing || pos.Line == 0 {
 		pos = k.Pos()
 	}
-	d.f.Places[key.name] = pos
+	d.f.Places.Set(key.name, pos)
 	d.written[key.name] = d.key
 	if v.Kind() == yamldoc.Missing || key.name == "kind" {
 		return

@@ -129,7 +129,7 @@ func (r *run) checkLetter(root ast.Node) {
 	for i := range letterParts {
 		part := &letterParts[i]
 		at, again := found[part.key]
-		place := d.f.Places[part.key]
+		place := d.f.Places.At(part.key)
 		switch has := d.hasPart(part.key); {
 		case again && has:
 			if at.with == "" { // else told with the other part of the line
@@ -174,7 +174,7 @@ func (d *front) hasPart(key string) bool {
 
 // lacks reports a part that is not there, at its key where that is empty.
 func (d *front) lacks(part *letterPart) {
-	place, there := d.f.Places[part.key]
+	place, there := d.f.Places.Find(part.key)
 	switch {
 	case d.broken || there && d.reported(place.Line):
 	case there:

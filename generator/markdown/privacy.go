@@ -162,7 +162,7 @@ func (r *run) markings(doc *model.Doc, root ast.Node) {
 	}
 	r.markedLines(reported)
 	f := &doc.Front
-	if !reported[f.Places["title"].Line] {
+	if !reported[f.Places.At("title").Line] {
 		r.markedTitle(doc, "title", f.Title)
 	}
 	r.markedTitle(doc, "summary", f.Summary)
@@ -173,7 +173,7 @@ func (r *run) markings(doc *model.Doc, root ast.Node) {
 func (r *run) markedTitle(doc *model.Doc, key string, texts ...string) {
 	for _, s := range texts {
 		if privacy.TitleMarking(s) != privacy.NoMark {
-			r.list.Add(privacy.Marked(doc.Front.Places[key], s))
+			r.list.Add(privacy.Marked(doc.Front.Places.At(key), s))
 		}
 	}
 }

@@ -49,8 +49,7 @@ type FrontMatter struct {
 	Report   *Report
 	Chapters *ChapterPlan // of reports and the About page
 
-	// Places of the keys, for messages of later stages.
-	Places map[string]diag.Pos
+	Places Places // of the keys, for messages of later stages
 }
 
 // Week is what `kind: week` adds.

@@ -65,7 +65,7 @@ func (e *Env) CheckPeriod(set string, q model.Query, pos diag.Pos) diag.List {
 // placed gives an error of a page's chapters the place of the page, where it has none
 // of its own.
 func placed(p *model.Page, err error) error {
-	pos, ok := p.Front.Places["period"]
+	pos, ok := p.Front.Places.Find("period")
 	if !ok {
 		pos = diag.Pos{File: path.Join("content", p.Source), Line: 1}
 	}

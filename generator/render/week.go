@@ -118,7 +118,7 @@ func (w *Worker) poster(p *model.Page, file, alt string) *Image {
 	if file == "" {
 		return nil
 	}
-	m, _ := site.FindMedia(w.env.Site.Media, p.Source, file, p.Front.Places["poster"])
+	m, _ := site.FindMedia(w.env.Site.Media, p.Source, file, p.Front.Places.At("poster"))
 	if m == nil {
 		return nil
 	}

@@ -143,7 +143,7 @@ func unsafe(u string) (diag.Text, bool) {
 func (b *builder) address(doc *model.Doc, kind model.PageKind) (string, bool) {
 	f := &doc.Front
 	pos := func(key string) diag.Pos {
-		if p, ok := f.Places[key]; ok {
+		if p, ok := f.Places.Find(key); ok {
 			return p
 		}
 		return diag.Pos{File: contentFile(doc.Path), Line: 1}

@@ -24,9 +24,9 @@ func issues(t *testing.T, lines ...string) []*model.Doc {
 			t.Fatal(line, err, bad)
 		}
 		file = "bulletins/" + file + ".md"
-		docs = append(docs, doc(file, model.FrontMatter{Date: date, Bulletin: x, Kind: "bulletin", Places: map[string]diag.Pos{
+		docs = append(docs, doc(file, model.FrontMatter{Date: date, Bulletin: x, Kind: "bulletin", Places: places(map[string]diag.Pos{
 			"issue": {File: "content/" + file, Line: 3, Col: 8}, "total": {File: "content/" + file, Line: 4, Col: 8},
-		}}))
+		})}))
 	}
 	return docs
 }
@@ -184,7 +184,7 @@ func TestPeriodsDoNotOverlap(t *testing.T) {
 				d.Front.Bulletin.Start, _ = time.Parse(time.DateOnly, "2026-11-"+from)
 				d.Front.Bulletin.End, _ = time.Parse(time.DateOnly, "2026-11-"+to)
 			}
-			d.Front.Places["period"] = diag.Pos{File: "content/bulletins/" + file + ".md", Line: 5, Col: 9}
+			d.Front.Places.Set("period", diag.Pos{File: "content/bulletins/" + file + ".md", Line: 5, Col: 9})
 			docs = append(docs, d)
 		}
 		_, _, diags := Assemble(input(t, docs...))

@@ -39,7 +39,7 @@ func (b *builder) checkPages() {
 }
 
 func place(p *model.Page, key string) diag.Pos {
-	if pos, ok := p.Front.Places[key]; ok {
+	if pos, ok := p.Front.Places.Find(key); ok {
 		return pos
 	}
 	return diag.Pos{File: contentFile(p.Source), Line: 1}

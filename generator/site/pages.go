@@ -73,7 +73,7 @@ func (b *builder) documents() {
 		}
 		pos := diag.Pos{File: contentFile(doc.Path), Line: 1, Col: 1}
 		for _, key := range []string{"slug", "url"} {
-			if at, ok := f.Places[key]; ok {
+			if at, ok := f.Places.Find(key); ok {
 				pos = at
 			}
 		}
@@ -136,7 +136,7 @@ func (b *builder) skip(doc *model.Doc) bool {
 // bundle finds the cover, and the media beside an index.md.
 func (b *builder) bundle(p *model.Page, doc *model.Doc) {
 	if c := doc.Front.Cover; c != "" {
-		m, d := b.media(doc.Path, c, doc.Front.Places["cover"])
+		m, d := b.media(doc.Path, c, doc.Front.Places.At("cover"))
 		p.Cover = m
 		if d != nil {
 			b.diags.Add(*d)

@@ -21,7 +21,7 @@ func report(path, start, end string, f model.FrontMatter) *model.Doc {
 	if start != "" {
 		f.Report = &model.Report{Start: day(start), End: day(end)}
 	}
-	f.Places = map[string]diag.Pos{"period": {File: "content/" + path, Line: 2, Col: 9}, "week": {File: "content/" + path, Line: 3, Col: 7}}
+	f.Places = places(map[string]diag.Pos{"period": {File: "content/" + path, Line: 2, Col: 9}, "week": {File: "content/" + path, Line: 3, Col: 7}})
 	return &model.Doc{Path: path, Front: f}
 }
 

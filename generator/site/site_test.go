@@ -53,10 +53,16 @@ func input(t *testing.T, docs ...*model.Doc) Input {
 	}
 }
 
-func doc(path string, f model.FrontMatter) *model.Doc {
-	if f.Places == nil {
-		f.Places = map[string]diag.Pos{}
+// places are those of the keys of a front matter.
+func places(at map[string]diag.Pos) model.Places {
+	var p model.Places
+	for key, pos := range at {
+		p.Set(key, pos)
 	}
+	return p
+}
+
+func doc(path string, f model.FrontMatter) *model.Doc {
 	if f.Title == "" {
 		f.Title = path
 	}
@@ -223,7 +229,7 @@ func TestResolveLinks(t *testing.T) {
 }
 
 func TestReferencesAreChecked(t *testing.T) {
-	at := func(key string) map[string]diag.Pos { return map[string]diag.Pos{key: {File: "f", Line: 3}} }
+	at := func(key string) model.Places { return places(map[string]diag.Pos{key: {File: "f", Line: 3}}) }
 	for _, c := range []struct {
 		front model.FrontMatter
 		code  string

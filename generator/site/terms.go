@@ -59,7 +59,7 @@ func (b *builder) refTerm(p *model.Page, key, value, kind string) {
 		p.Terms.Add(key, rp)
 		return
 	}
-	pos := p.Front.Places[key]
+	pos := p.Front.Places.At(key)
 	r, near := FindRecord(b.Tables[kind], value)
 	if r.IsZero() {
 		label := diag.Text{ZH: "“" + key + "”所指的", EN: key}
@@ -241,7 +241,7 @@ func (b *builder) documentFeatures(byKey map[string]*termPages) {
 				}
 				near := diag.Nearest(v, names)
 				label := b.Kinds.TaxLabels["feature"]
-				b.diags.Add(errUnknownTerm.At(p.Front.Places["feature"], diag.Text{ZH: label.ZH, EN: label.EN}, v, suggest(near)))
+				b.diags.Add(errUnknownTerm.At(p.Front.Places.At("feature"), diag.Text{ZH: label.ZH, EN: label.EN}, v, suggest(near)))
 				continue
 			}
 			byKey[o.Key].pages = append(byKey[o.Key].pages, p)

@@ -186,7 +186,7 @@ func (b *builder) aliases() {
 			if !strings.HasSuffix(u, "/") && !strings.HasSuffix(u, ".html") {
 				u += "/"
 			}
-			pos := p.Front.Places["aliases"]
+			pos := p.Front.Places.At("aliases")
 			if pos.File == "" {
 				pos = diag.Pos{File: contentFile(p.Source), Line: 1}
 			}

@@ -120,7 +120,7 @@ func TestMistakesOfWeeks(t *testing.T) {
 	_, diags := weekSite(t, 25, []model.WeekDay{{
 		Date: day(25), Activities: []string{"help", "free", "帮一帮", "none"}, Places: []diag.Pos{pos(20), pos(26), pos(32), pos(40)}, Pos: at,
 	}}, doc("weeks/2027/w/index.md", model.FrontMatter{Kind: "week", Week: &model.Week{Start: day(1), End: day(2)}}),
-		doc("weeks/l.md", model.FrontMatter{Kind: "week", Week: letter, Places: map[string]diag.Pos{"letter": pos(3)}}),
+		doc("weeks/l.md", model.FrontMatter{Kind: "week", Week: letter, Places: places(map[string]diag.Pos{"letter": pos(3)})}),
 		doc("articles/x.md", model.FrontMatter{}))
 	for code, want := range map[string]diag.Pos{"JB0660": pos(26), "JB0663": pos(26), "JB0666": pos(32), "JB0621": pos(40), "JB0665": pos(3), "JB0664": {File: "content/weeks/w/index.md", Line: 1, Col: 1}} {
 		if i := slices.IndexFunc(diags, func(d diag.Diagnostic) bool { return d.Code == code }); i < 0 || diags[i].Pos != want {
@@ -131,7 +131,7 @@ func TestMistakesOfWeeks(t *testing.T) {
 
 func TestWeeksThatAreNotThere(t *testing.T) {
 	at := diag.Pos{File: "content/weeks/w/index.md", Line: 9, Col: 5}
-	article := doc("articles/a.md", model.FrontMatter{WeekRef: "ww", Places: map[string]diag.Pos{"week": {File: "content/articles/a.md", Line: 4, Col: 7}}})
+	article := doc("articles/a.md", model.FrontMatter{WeekRef: "ww", Places: places(map[string]diag.Pos{"week": {File: "content/articles/a.md", Line: 4, Col: 7}})})
 	_, diags := weekSite(t, 25, []model.WeekDay{{Date: day(24), Activities: []string{"open"}, Pos: at}}, article)
 	got := map[string]diag.Pos{}
 	for _, d := range diags {

@@ -180,3 +180,30 @@ func TestTextsAreKeptByMany(t *testing.T) {
 	refresh(t, p, PreviewRequest{Changes: []string{"content/about.md"}})
 	compare(t, tree(t, filepath.Join(root, ".jianbao/cache/texts")), kept)
 }
+
+// A file that changed when it was listed is compared by what was read of it.
+func TestFilesOfTheLastMomentAreCompared(t *testing.T) {
+	root := t.TempDir()
+	writeSite(t, root, fixture)
+	b := opened(t, moment{now: clock}.options(root, 1))
+	defer b.Close()
+	rebuilt(t, b, nil)
+	const text = "content/about.md"
+	b.listed = max(b.files[text].ModTime, b.files[text].Changed)
+	st := b.describe(&Result{})
+	find := func(path string) fileState {
+		return st.Files[slices.IndexFunc(st.Files, func(f fileState) bool { return f.Path == path })]
+	}
+	f := find(text)
+	if !b.sameFile(f, st) {
+		t.Error("the same text is not the same")
+	}
+	f.Stamp.Sum.Lo++
+	if b.sameFile(f, st) {
+		t.Error("another text of the same size and times is the same")
+	}
+	st.Listed += 2 * tick
+	if !b.sameFile(f, st) {
+		t.Error("a file that was old when it was listed is read again")
+	}
+}

@@ -52,7 +52,7 @@ type outputs struct {
 // fileState is a source file as it was listed.
 type fileState struct {
 	Path  string
-	Stamp cache.Stamp
+	Stamp cache.Stamp // with a Sum where the times do not tell
 }
 
 // textPrint are the fingerprints of a text.
@@ -249,7 +249,11 @@ func (b *Builder) describe(res *Result) *state {
 		Skipped: b.skipped,
 	}
 	for p, f := range b.files {
-		st.Files = append(st.Files, fileState{p, stampOf(f)})
+		stamp := stampOf(f)
+		if racy(stamp, b.listed) {
+			stamp.Sum = b.sumOf(p)
+		}
+		st.Files = append(st.Files, fileState{p, stamp})
 	}
 	for path, e := range b.docs {
 		if e.doc != nil {
@@ -351,9 +355,23 @@ func (b *Builder) staticSince(st *state) bool {
 	return n != 0
 }
 
-// racy is how near to the listing a change may be so that another one right after it does
-// not show: the coarsest resolution of file times in use.
-const racy = int64(2 * time.Second)
+// tick is the coarsest resolution of file times in use.
+const tick = int64(2 * time.Second)
+
+// racy reports whether a file changed so near to the listing that another change right
+// after it does not show.
+func racy(s cache.Stamp, listed int64) bool { return max(s.ModTime, s.Changed) >= listed-tick }
+
+// sumOf is the hash of what was read of a file; zero where that is not known.
+func (b *Builder) sumOf(p string) deps.Hash {
+	if e := b.docs[p]; e != nil {
+		return e.sum
+	}
+	if e := b.records[p]; e != nil {
+		return e.sum
+	}
+	return deps.Hash{}
+}
 
 func (b *Builder) sameFiles(st *state) bool {
 	if len(st.Files) != len(b.files) {
@@ -372,5 +390,14 @@ func stampOf(f source.File) cache.Stamp { return cache.StampOf(f.Size, f.ModTime
 // sameFile reports whether a file is certainly as it was.
 func (b *Builder) sameFile(f fileState, st *state) bool {
 	now, ok := b.files[f.Path]
-	return ok && f.Stamp.Same(stampOf(now)) && max(f.Stamp.ModTime, f.Stamp.Changed) < st.Listed-racy
+	switch {
+	case !ok || !f.Stamp.Same(stampOf(now)):
+		return false
+	case !racy(f.Stamp, st.Listed):
+		return true
+	case f.Stamp.Sum.IsZero():
+		return false
+	}
+	raw, err := b.tree.Read(f.Path)
+	return err == nil && deps.Sum(raw) == f.Stamp.Sum
 }

@@ -312,6 +312,9 @@ func (t *Terms) Add(taxonomy string, term *Page) {
 			return
 		}
 	}
+	if *t == nil {
+		*t = make(Terms, 0, 2) // most have a community and tags
+	}
 	*t = append(*t, TaxonomyTerms{taxonomy, []*Page{term}})
 }
 

@@ -33,11 +33,26 @@ var (
 type owner struct {
 	what string
 	pos  diag.Pos
+	doc  *model.Doc // its file and place are the owner's
+}
+
+// place is where the owner is written, zero where nowhere.
+func (o owner) place() diag.Pos {
+	if o.doc == nil {
+		return o.pos
+	}
+	pos := diag.Pos{File: contentFile(o.doc.Path), Line: 1, Col: 1}
+	for _, key := range []string{"slug", "url"} {
+		if at, ok := o.doc.Front.Places.Find(key); ok {
+			pos = at
+		}
+	}
+	return pos
 }
 
 func (o owner) String() string {
-	if o.pos.File != "" {
-		return o.pos.File
+	if file := o.place().File; file != "" {
+		return file
 	}
 	return o.what
 }
@@ -45,12 +60,13 @@ func (o owner) String() string {
 func (b *builder) claim(output string, o owner) bool {
 	key := source.Fold(output)
 	if first, taken := b.owners[key]; taken {
-		d := errTwoOwners.At(o.pos, "/"+strings.TrimSuffix(output, "index.html"), first.String(), o.String())
-		if first.pos.File != "" {
-			d = d.With(first.pos)
+		at, firstAt := o.place(), first.place()
+		d := errTwoOwners.At(at, "/"+strings.TrimSuffix(output, "index.html"), first.String(), o.String())
+		if firstAt.File != "" {
+			d = d.With(firstAt)
 		}
-		if o.pos.File == "" {
-			d.Pos = first.pos
+		if at.File == "" {
+			d.Pos = firstAt
 		}
 		b.diags.Add(d)
 		return false

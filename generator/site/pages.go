@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"jianbao/generator/diag"
 	"jianbao/generator/model"
 )
 
@@ -47,7 +46,8 @@ func pageKind(doc *model.Doc) model.PageKind {
 }
 
 func (b *builder) documents() {
-	for _, doc := range b.Docs {
+	pages := make([]model.Page, len(b.Docs))
+	for i, doc := range b.Docs {
 		if b.skip(doc) {
 			continue
 		}
@@ -57,7 +57,8 @@ func (b *builder) documents() {
 			continue
 		}
 		f := &doc.Front
-		p := &model.Page{
+		p := &pages[i]
+		*p = model.Page{
 			Source: doc.Path, Kind: kind, Layout: layoutOr(f.Layout, string(kind)), URL: u,
 			Title: f.Title, LinkTitle: f.LinkTitle, Description: f.Description,
 			Summary: f.Summary, Date: f.Date, Lastmod: f.Lastmod, Front: f,
@@ -71,13 +72,7 @@ func (b *builder) documents() {
 		if kind == model.KindHome && p.Title == "" {
 			p.Title = b.Config.Title
 		}
-		pos := diag.Pos{File: contentFile(doc.Path), Line: 1, Col: 1}
-		for _, key := range []string{"slug", "url"} {
-			if at, ok := f.Places.Find(key); ok {
-				pos = at
-			}
-		}
-		if !b.add(p, doc, owner{pos: pos}) {
+		if !b.add(p, doc, owner{doc: doc}) {
 			continue
 		}
 		if kind == model.KindHome {
@@ -174,7 +169,21 @@ func (b *builder) generatedSections() {
 	}
 }
 
-// sectionURL is the address of the section that a document's folder belongs to.
+// section is sectionOf for the pages of the site: most of a folder have the same.
+func (b *builder) section(p *model.Page) *model.Page {
+	dir, base := path.Split(p.Source)
+	if dir == "" || base == "index.md" || base == "_index.md" || isList(p) {
+		return sectionOf(b.site, p)
+	}
+	sec, known := b.sections[dir]
+	if !known {
+		sec = sectionOf(b.site, p)
+		b.sections[dir] = sec
+	}
+	return sec
+}
+
+// sectionOf is the section that a document's folder or a page's address belongs to.
 func sectionOf(s *model.Site, p *model.Page) *model.Page {
 	u := strings.TrimSuffix(p.URL, "/")
 	if p.Source != "" {

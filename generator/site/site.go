@@ -41,7 +41,7 @@ type Skipped struct {
 // Assemble builds the site. The site is usable as far as it goes even when the
 // list has errors.
 func Assemble(in Input) (*model.Site, []Skipped, diag.List) {
-	b := &builder{Input: in, owners: make(map[string]owner, len(in.Docs)), refPages: map[recordRef]*model.Page{}}
+	b := &builder{Input: in, owners: make(map[string]owner, len(in.Docs)), refPages: map[recordRef]*model.Page{}, sections: map[string]*model.Page{}}
 	b.site = &model.Site{
 		Now:         in.Now,
 		BySource:    make(map[string]*model.Page, len(in.Docs)),
@@ -105,7 +105,8 @@ type builder struct {
 	owners     map[string]owner
 	mediaPaths []string // sorted, made at the first use
 	refPages   map[recordRef]*model.Page
-	inOrder    []*model.Page // see listed
+	inOrder    []*model.Page          // see listed
+	sections   map[string]*model.Page // by folder
 }
 
 func (b *builder) label(l model.Label) string { return l.In(b.Config.Language) }

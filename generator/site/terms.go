@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -113,6 +114,7 @@ func (b *builder) files() []*model.Page {
 type termPages struct {
 	page  *model.Page
 	pages []*model.Page // in list order
+	order int           // among the terms of the taxonomy
 }
 
 func (b *builder) openTaxonomy(name string, of func(*model.FrontMatter) []string) {
@@ -124,7 +126,7 @@ func (b *builder) openTaxonomy(name string, of func(*model.FrontMatter) []string
 			if !seen {
 				key := shortSegment(Slug(t))
 				if tp = byKey[key]; tp == nil && key != "" {
-					tp = &termPages{page: b.termPage(name, key, t)}
+					tp = &termPages{page: b.termPage(name, key, t), order: len(keys)}
 					byKey[key] = tp
 					keys = append(keys, key)
 				}
@@ -140,15 +142,18 @@ func (b *builder) openTaxonomy(name string, of func(*model.FrontMatter) []string
 	if len(keys) == 0 {
 		return
 	}
+	var own []*termPages
 	for _, p := range b.listed() {
+		own = own[:0]
 		for _, t := range of(p.Front) {
-			tp := byName[t]
-			if tp == nil {
-				continue
-			}
-			if n := len(tp.pages); n == 0 || tp.pages[n-1] != p {
+			if tp := byName[t]; tp != nil && !slices.Contains(own, tp) {
+				own = append(own, tp)
 				tp.pages = append(tp.pages, p)
 			}
+		}
+		slices.SortFunc(own, func(a, c *termPages) int { return a.order - c.order })
+		for _, tp := range own {
+			p.Terms.Add(name, tp.page)
 		}
 	}
 	title := name
@@ -185,9 +190,6 @@ func (b *builder) taxonomy(name, label, title string, keys []string, byKey map[s
 			continue
 		}
 		list.Pages = append(list.Pages, tp.page)
-		for _, p := range tp.pages {
-			p.Terms.Add(name, tp.page)
-		}
 	}
 	sort.SliceStable(list.Pages, func(i, j int) bool {
 		a, c := list.Pages[i].Term, list.Pages[j].Term
@@ -244,7 +246,9 @@ func (b *builder) documentFeatures(byKey map[string]*termPages) {
 				b.diags.Add(errUnknownTerm.At(p.Front.Places.At("feature"), diag.Text{ZH: label.ZH, EN: label.EN}, v, suggest(near)))
 				continue
 			}
-			byKey[o.Key].pages = append(byKey[o.Key].pages, p)
+			tp := byKey[o.Key]
+			tp.pages = append(tp.pages, p)
+			p.Terms.Add("feature", tp.page)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func (b *builder) tree() {
 			continue
 		}
 		if p.Section == nil {
-			p.Section = sectionOf(s, p)
+			p.Section = b.section(p)
 		}
 		if p.Parent == nil {
 			p.Parent = p.Section

@@ -189,7 +189,8 @@ func TestFilesOfTheLastMomentAreCompared(t *testing.T) {
 	defer b.Close()
 	rebuilt(t, b, nil)
 	const text = "content/about.md"
-	b.listed = max(b.files[text].ModTime, b.files[text].Changed)
+	stamp := stampOf(b.files[text])
+	b.listed = max(stamp.ModTime, stamp.Changed)
 	st := b.describe(&Result{})
 	find := func(path string) fileState {
 		return st.Files[slices.IndexFunc(st.Files, func(f fileState) bool { return f.Path == path })]

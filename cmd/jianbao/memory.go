@@ -10,7 +10,7 @@ import (
 // Memory above what is in use that a build may fill before it is collected. The
 // usual doubling would make half of a large site's memory garbage.
 const (
-	heapShare = 0.5      // of what is in use
+	heapShare = 0.4      // of what is in use
 	heapSpare = 80 << 20 // bytes, so that small sites are hardly ever collected
 	heapFirst = 4 << 20  // bytes in use at which the runtime's first collection is reckoned
 )

@@ -253,8 +253,6 @@ type Page struct {
 	Date        time.Time
 	Lastmod     time.Time
 	Front       *FrontMatter // never nil
-	Words       int
-	TOC         []Heading
 
 	Section   *Page   // nearest section or home; nil for home
 	Parent    *Page   // breadcrumb parent; nil for home
@@ -262,7 +260,6 @@ type Page struct {
 	Sections  []*Page // sub-sections of a section
 	Prev      *Page   // older page of the same section
 	Next      *Page   // newer page
-	Related   []*Page
 	Terms     Terms
 	Cover     *Media
 	Resources []*Media // of a bundle

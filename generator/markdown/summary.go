@@ -116,9 +116,9 @@ const (
 
 func punctKind(c rune) int {
 	switch c {
-	case '。', '！', '？', '；', '!', '?', '…':
+	case '。', '！', '？', '!', '?', '…':
 		return punctSentence
-	case '，', '、', '：', ',', ';', ':':
+	case '，', '、', '；', '：', ',', ';', ':':
 		return punctClause
 	case '”', '’', '」', '』', '）', ')', '】', '》', '〉', ']', '}':
 		return punctCloser
@@ -208,7 +208,7 @@ func balance(s string, dots bool) string {
 		stack = stack[:len(stack)-1]
 	}
 	if dots {
-		s = strings.TrimRight(s, " ，、：,;:—-") + "…"
+		s = strings.TrimRight(s, " ，、；：,;:—-") + "…"
 	}
 	for i := len(stack) - 1; i >= 0; i-- {
 		s += string(stack[i].close)

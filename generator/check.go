@@ -148,7 +148,9 @@ func (b *Builder) checkConfigured() diag.List {
 	if h := b.cfg.Home.Chart; h != nil {
 		list.Add(b.checkChart(*h)...)
 	}
+	list.Add(b.checkFigures(b.cfg.Home.Figures)...)
 	for _, d := range b.cfg.Dashboards {
+		list.Add(b.checkFigures(d.Figures)...)
 		for _, g := range d.Groups {
 			for _, c := range g.Charts {
 				list.Add(b.checkChart(c)...)
@@ -156,10 +158,19 @@ func (b *Builder) checkConfigured() diag.List {
 		}
 	}
 	list.Add(b.env.CheckWeeks()...)
+	list.Add(b.env.CheckBulletins()...)
 	for _, set := range []string{config.ReportChapters, config.AboutChapters, config.ClosingChapters} {
 		for _, c := range b.cfg.Chapters[set] {
 			list.Add(b.checkChapter(set, c)...)
 		}
+	}
+	return list
+}
+
+func (b *Builder) checkFigures(figures []config.Figure) diag.List {
+	var list diag.List
+	for _, f := range figures {
+		list.Add(b.checkSpec(model.ChartSpec{Query: f.Query, Pos: f.Pos})...)
 	}
 	return list
 }

@@ -237,6 +237,9 @@ func TestMistakesOverFilesAreErrors(t *testing.T) {
 	records := func(fields string) map[string]string {
 		return map[string]string{"content/records/activities/x.yaml": "kind: activity\nrecords:\n  - {id: x1, title: 测, date: 2026-01-02, type: care, " + fields + "}\n"}
 	}
+	configured := func(keys string) map[string]string {
+		return map[string]string{"config.yaml": fixture["config.yaml"] + keys}
+	}
 	svg := map[string]string{"content/articles/s.svg": `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>`}
 	for _, c := range []struct {
 		name  string
@@ -254,6 +257,13 @@ func TestMistakesOverFilesAreErrors(t *testing.T) {
 		{"a tag without letters", article("tags: ['..']\n", ""), "JB0607"},
 		{"a link to an SVG", func() map[string]string { m := article("", "[x](s.svg)\n"); maps.Copy(m, svg); return m }(), "JB0615"},
 		{"the builder's own address", article("url: /robots.txt\n", ""), "JB0601"},
+		{"a wrong figure of the home page", configured("home: {figures: [{label: 数, from: activity, where: {nothing: 1}}]}\n"), "JB0751"},
+		{"a wrong figure of a dashboard", configured("dashboards: {board: {title: 板, figures: [{label: 数, from: nobody}]}}\n"), "JB0751"},
+		{"a wrong figure of bulletins", func() map[string]string {
+			m := configured("bulletins: {figures: [{label: 数, from: activity, measure: nothing}]}\n")
+			m["content/bulletins/one.md"] = "---\ntitle: 一期\ndate: 2026-02-01\nissue: 1\ntotal: 1\nperiod: {start: 2026-01-01, end: 2026-01-31}\n---\n一。\n"
+			return m
+		}(), "JB0751"},
 		{"a wrong field of a chart", article("", ":::chart\nfrom: activity\nby: nothing\n:::\n"), "JB0751"},
 	} {
 		root := t.TempDir()

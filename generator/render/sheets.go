@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"jianbao/generator/diag"
 	"jianbao/generator/model"
 	"jianbao/generator/site"
 	"jianbao/generator/stats"
@@ -152,6 +153,24 @@ func (v *Bulletin) Figures() ([]*Figure, error) {
 		}
 	}
 	return out, nil
+}
+
+// CheckBulletins reports figures of the configuration that bulletins cannot show.
+func (e *Env) CheckBulletins() diag.List {
+	var list diag.List
+	for _, p := range e.Site.Home.Pages {
+		b := p.Front.Bulletin
+		if b == nil || b.NoFigures || b.Start.IsZero() || b.End.IsZero() {
+			continue
+		}
+		for _, f := range e.Config.Bulletins.Figures {
+			if err := e.CheckQuery(periodOf(f.Query, b)); err != nil {
+				list.Add(QueryDiag(model.ChartSpec{Query: f.Query, Pos: f.Pos}, err))
+			}
+		}
+		break // what is wrong with one is wrong with all
+	}
+	return list
 }
 
 // periodOf is a query about a bulletin's period.

@@ -259,7 +259,7 @@ func (e *Env) CheckWeeks() diag.List {
 		}
 		for _, f := range e.Config.Weeks.Figures {
 			if err := e.CheckQuery(e.inWeek(f.Query, p)); err != nil {
-				list.Add(QueryDiag(model.ChartSpec{Query: f.Query, Pos: e.Config.Origins["weeks.figures"].Pos}, err))
+				list.Add(QueryDiag(model.ChartSpec{Query: f.Query, Pos: f.Pos}, err))
 			}
 		}
 		break // what is wrong with one is wrong with all

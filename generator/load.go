@@ -443,7 +443,7 @@ func (b *Builder) storeDoc(p string, e *docEntry) {
 		b.pending |= changedFacts
 		return
 	}
-	if !slices.Equal(old.doc.IDs, e.doc.IDs) {
+	if old.doc.IDs != e.doc.IDs {
 		b.pending |= changedHeadings
 	}
 	b.edited[p] = struct{}{}

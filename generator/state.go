@@ -265,8 +265,8 @@ func (b *Builder) describe(res *Result) *state {
 
 func printOf(path string, doc *model.Doc) textPrint {
 	var h deps.Hasher
-	if len(doc.IDs) > 0 {
-		h.Str(doc.IDs...)
+	if doc.IDs != "" {
+		h.Str(string(doc.IDs))
 	}
 	return textPrint{path, deps.Hash(doc.Text), deps.Hash(doc.Facts), h.Sum()}
 }

@@ -84,13 +84,13 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	return ctx.Err()
 }
 
-// sayLAN shows the way for phones: the last of the addresses, with its QR code.
+// sayLAN shows the way for phones: the first address of the network, with its QR code.
 func (a *app) sayLAN(urls []string) {
 	if len(urls) < 2 {
 		a.print(diag.List{warnNoLAN.At(diag.Pos{})})
 		return
 	}
-	to := urls[len(urls)-1]
+	to := urls[1]
 	a.say(a.tr("同一网络的手机扫这个码，或打开 ", "phones of this network: scan this, or open ") + to)
 	a.say(terminalQR(to))
 }

@@ -117,7 +117,7 @@ func TestFiguresThatAreLost(t *testing.T) {
 		if n != c.want {
 			t.Errorf("%q: %v", c.in, list)
 		}
-		for _, h := range doc.TOC {
+		for _, h := range doc.Body.TOC {
 			if h.Text != "有 … 场" {
 				t.Errorf("contents: %q", h.Text)
 			}

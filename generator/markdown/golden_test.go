@@ -151,7 +151,7 @@ func writeDoc(out *bytes.Buffer, doc *model.Doc) {
 	if doc.Summary != "" {
 		fmt.Fprintf(out, "summary: %s\n", strings.ReplaceAll(doc.Summary, figureMark, "{=}"))
 	}
-	for _, h := range doc.TOC {
+	for _, h := range doc.Body.TOC {
 		fmt.Fprintf(out, "heading: %d %s %q\n", h.Level, h.ID, h.Text)
 	}
 	if doc.More >= 0 {

@@ -159,37 +159,9 @@ func (r *run) makeID(text string) string {
 	return id
 }
 
-// outline gives the table of contents and the ids, sorted. They are parts of one text,
-// since large sites have very many.
-func (r *run) outline() (toc []model.Heading, ids []string) {
-	if len(r.ids) == 0 {
-		return nil, nil
-	}
-	ids = slices.AppendSeq(make([]string, 0, len(r.ids)), maps.Keys(r.ids))
-	slices.Sort(ids)
-	if len(r.toc) > 0 {
-		toc = make([]model.Heading, len(r.toc))
-	}
-	var b strings.Builder
-	for _, id := range ids {
-		b.WriteString(id)
-	}
-	for _, h := range r.toc {
-		b.WriteString(h.Text)
-	}
-	rest := b.String()
-	cut := func(n int) (s string) {
-		s, rest = rest[:n], rest[n:]
-		return s
-	}
-	for i, id := range ids {
-		ids[i] = cut(len(id))
-	}
-	for i, h := range r.toc {
-		at, _ := slices.BinarySearch(ids, h.ID)
-		toc[i] = model.Heading{Level: h.Level, ID: ids[at], Text: cut(len(h.Text))}
-	}
-	return toc, ids
+// outline gives the table of contents and the ids.
+func (r *run) outline() ([]model.Heading, model.IDs) {
+	return append([]model.Heading(nil), r.toc...), model.NewIDs(slices.Collect(maps.Keys(r.ids)))
 }
 
 func renderHeading(r *run, n ast.Node) {

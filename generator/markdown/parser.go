@@ -163,7 +163,7 @@ func (r *run) finish(doc *model.Doc) {
 	if len(r.holes) > 0 {
 		doc.Body.Holes = append([]model.Hole(nil), r.holes...)
 	}
-	doc.TOC, doc.IDs = r.outline()
+	doc.Body.TOC, doc.IDs = r.outline()
 	doc.More, doc.Words, doc.Code = r.more, r.words, r.code
 	doc.Summary = doc.Front.Summary
 	if doc.Summary == "" {

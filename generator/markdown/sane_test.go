@@ -37,8 +37,8 @@ func checkSane(t *testing.T, doc *model.Doc, list diag.List) {
 		t.Errorf("more at %d of %d", doc.More, len(out))
 	}
 	seen := map[string]bool{}
-	for _, h := range doc.TOC {
-		if !doc.HasID(h.ID) {
+	for _, h := range doc.Body.TOC {
+		if !doc.IDs.Has(h.ID) {
 			t.Errorf("heading %q is not among the ids", h.ID)
 		}
 		seen[h.ID] = true

@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"jianbao/generator/diag"
@@ -146,6 +147,7 @@ type ListSpec struct {
 type Body struct {
 	HTML  []byte
 	Holes []Hole
+	TOC   []Heading
 	Lost  bool // it was not kept, and its file is another one now
 }
 
@@ -161,9 +163,8 @@ type Doc struct {
 	Path    string // below content/, slash-separated
 	Front   FrontMatter
 	Body    Body
-	TOC     []Heading
-	IDs     []string // ids of headings, sorted, for #fragment checks
-	Summary string   // plain text, cut sensibly, unless Front.Summary is given
+	IDs     IDs    // of headings, for #fragment checks
+	Summary string // plain text, cut sensibly, unless Front.Summary is given
 	// SummaryFigures are the figures in Summary, one for each SummaryFigure there.
 	SummaryFigures []Query
 	Refs           string // what the text links to and shows, packed by site.Refs
@@ -178,10 +179,30 @@ type Doc struct {
 	Later func() Body `json:"-"`
 }
 
-// HasID reports whether a heading has this id.
-func (d *Doc) HasID(id string) bool {
-	_, ok := slices.BinarySearch(d.IDs, id)
-	return ok
+// IDs are names in order as one text, since a large site has very many: a zero byte is
+// before each and after the last.
+type IDs string
+
+// NewIDs packs names, which it sorts.
+func NewIDs(names []string) IDs {
+	if len(names) == 0 {
+		return ""
+	}
+	slices.Sort(names)
+	return IDs("\x00" + strings.Join(names, "\x00") + "\x00")
+}
+
+// Has reports whether a name is among them.
+func (ids IDs) Has(name string) bool {
+	return !strings.ContainsRune(name, 0) && strings.Contains(string(ids), "\x00"+name+"\x00")
+}
+
+// All are the names in order.
+func (ids IDs) All() []string {
+	if ids == "" {
+		return nil
+	}
+	return strings.Split(string(ids[1:len(ids)-1]), "\x00")
 }
 
 // Content is the document's body, not to be changed.

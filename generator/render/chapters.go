@@ -161,10 +161,10 @@ func (w *Worker) fillChapters(p *model.Page, f *filling) (err error) {
 	at := make([]string, len(chapters)) // id of the section that a chapter belongs to
 	ids := map[string]bool{}
 	if doc := w.doc(p); doc != nil {
-		for _, id := range doc.IDs {
+		for _, id := range doc.IDs.All() {
 			ids[id] = true
 		}
-		for _, h := range doc.Content().Holes {
+		for _, h := range w.body(doc).Holes {
 			if h.Kind != model.HoleChapter || h.Target != model.ChapterSection {
 				continue
 			}

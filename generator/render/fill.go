@@ -23,7 +23,7 @@ func (w *Worker) content(p *model.Page) (template.HTML, error) {
 	if doc == nil {
 		return "", nil
 	}
-	body := doc.Content()
+	body := w.body(doc)
 	if body.Lost {
 		return "", errors.New(w.env.say("这篇文章刚刚又变了，请再生成一次", "the text has changed meanwhile; build again"))
 	}

@@ -126,9 +126,9 @@ func (v *Page) TOC() []model.Heading {
 			return nil
 		}
 		if v.p.Kind.Chaptered() {
-			return slices.Concat(doc.TOC, v.w.filling(v.p).more)
+			return slices.Concat(v.w.body(doc).TOC, v.w.filling(v.p).more)
 		}
-		return doc.TOC
+		return v.w.body(doc).TOC
 	}
 	if v.p.Kind.Chaptered() {
 		return v.w.filling(v.p).more
@@ -151,6 +151,15 @@ func (v *Page) Minutes() int { return (v.Words() + 399) / 400 }
 func (v *Page) HasCode() bool {
 	doc := v.w.doc(v.p)
 	return doc != nil && doc.Code
+}
+
+// body is the text of a document; a page asks for it several times, and it may stand in
+// the store.
+func (w *Worker) body(doc *model.Doc) *model.Body {
+	if w.lastDoc != doc || w.lastBody.Lost {
+		w.lastBody, w.lastDoc = doc.Content(), doc
+	}
+	return w.lastBody
 }
 
 func (w *Worker) doc(p *model.Page) *model.Doc {
@@ -261,7 +270,7 @@ func (v *Page) Lead() *Image {
 // shows reports whether a text shows its page's cover.
 func (w *Worker) shows(p *model.Page, doc *model.Doc) bool {
 	w.noteRefs(p, doc)
-	body := doc.Content()
+	body := w.body(doc)
 	isCover := func(target string, pos diag.Pos) bool {
 		m, _ := site.FindMedia(w.env.Site.Media, p.Source, target, pos)
 		return m == p.Cover

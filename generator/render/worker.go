@@ -41,6 +41,8 @@ type Worker struct {
 	slow    bool          // templates are run by html/template, see run
 
 	fillings map[*model.Page]*filling
+	lastBody *model.Body // of lastDoc, see body
+	lastDoc  *model.Doc
 }
 
 // Result is one rendered output. Data is valid until the worker's next call.

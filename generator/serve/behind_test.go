@@ -29,7 +29,7 @@ func TestErrorsFoundBehind(t *testing.T) {
 	b.build(t, Result{})
 	receive(t, looking)
 	find <- nil // mended
-	for m := ev.next(); m.Failed; m = ev.next() {
+	for m := ev.next(); len(m.Errors) > 0; m = ev.next() {
 	}
 	s.changes.add("c.md")
 	b.build(t, Result{})
@@ -37,6 +37,6 @@ func TestErrorsFoundBehind(t *testing.T) {
 	s.changes.add("d.md")
 	b.build(t, failing("错了"))
 	<-ctx.Done()
-	for m := ev.next(); !m.Failed; m = ev.next() {
+	for m := ev.next(); len(m.Errors) == 0; m = ev.next() {
 	}
 }

@@ -123,6 +123,15 @@ func TestPatchInABrowser(t *testing.T) {
 	b.until("patched", `document.getElementById("low").textContent === "low 3"`)
 	b.until("and stays", `window.scrollY === 0 && window.mark`)
 
+	// What is wrong with a page nobody looks at keeps the others from nothing.
+	s.hub.found([]Message{{Severity: "error", Text: "elsewhere"}})
+	b.until("told", overlayOf+`.includes("elsewhere")`)
+	files.set("a/index.html", filled("T2", "3", "low 4"))
+	s.hub.built(ViewState{At: "2026-11-25"}, Result{Changed: []string{"a/index.html"}}, nil)
+	b.until("patched under it", `document.getElementById("low").textContent === "low 4" && window.mark && `+overlayOf+`.includes("elsewhere")`)
+	s.hub.found(nil)
+	b.until("and gone", `!`+overlayOf+`.includes("elsewhere")`)
+
 	// Style sheets are swapped, never without one.
 	b.run(`window.bare = 0; new MutationObserver(() => { if (!document.querySelector("link[rel=stylesheet]")) window.bare++ }).observe(document.head, {childList: true})`)
 	files.set("main.css", "p{color:rgb(4,5,6)}")
@@ -219,13 +228,15 @@ func TestBarInABrowser(t *testing.T) {
 	b := openTab(t)
 	files := &memory{about: map[string]About{"a/index.html": {Source: "content/a.md", Messages: []Message{{Severity: "warning", File: "content/a.md", Line: 4, Text: "of the page"}}}}}
 	files.set("a/index.html", `<html><head><title>T</title><style media="print">@page{margin:30mm 20mm}p{color:rgb(9,9,9)}</style><style>@media screen{p{color:rgb(1,1,1)}}</style></head><body><main><p id=p>now</p></main></body></html>`)
-	requests := make(chan Request, 10)
+	requests, hold := make(chan Request, 10), make(chan struct{}, 1)
 	s := start(t, Options{
 		Views: []View{{Name: "x", Label: "X", Has: func(string) bool { return true }, Make: func(context.Context, string) ([]byte, bool, error) {
 			return []byte("<html><body><p id=v>view</p></body></html>"), true, nil
 		}}},
 		OpenFile: func(string) error { return nil },
 	}, files, func(_ context.Context, r Request) (Result, error) {
+		hold <- struct{}{}
+		defer func() { <-hold }()
 		text := "now"
 		if r.View.At != "" {
 			text = r.View.At
@@ -249,6 +260,20 @@ func TestBarInABrowser(t *testing.T) {
 	b.until("drafts", `document.getElementById("p").textContent === "2026-11-25 drafts" && `+barOf+`.querySelector("[role=switch]").getAttribute("aria-checked") === "true"`)
 	b.run(`[...` + barOf + `.querySelectorAll("button")].find(e => e.textContent === "现在").click()`)
 	b.until("now", `document.getElementById("p").textContent === "now drafts" && `+barOf+`.textContent.includes("现在 2026-11-22")`)
+
+	// Two wishes within one rebuild hold both, and the slider keeps its place.
+	b.run(`window.place = () => { const r = ` + barOf + `.querySelector("input[type=range]").getBoundingClientRect(); return r.left + " " + r.width }; window.placed = window.place()`)
+	hold <- struct{}{}
+	b.run(`(d => { d.value = "2026-11-26"; d.dispatchEvent(new Event("change")) })(` + barOf + `.querySelector("input[type=date]"))`)
+	b.until("on its way", barOf+`.textContent.includes("换到 2026-11-26…") && ![...`+barOf+`.querySelectorAll("button")].find(e => e.textContent === "现在").disabled`)
+	b.until("the slider's place", `window.place() === window.placed`)
+	b.run(barOf + `.querySelector("[role=switch]").click()`)
+	<-hold
+	b.until("both", `document.getElementById("p").textContent === "2026-11-26" && `+barOf+`.textContent.includes("正在预览 2026-11-26") && window.place() === window.placed`)
+	b.run(`[...` + barOf + `.querySelectorAll("button")].find(e => e.textContent === "现在").click()`)
+	b.until("now again", `document.getElementById("p").textContent === "now" && `+barOf+`.textContent.includes("现在 2026-11-22")`)
+	b.run(barOf + `.querySelector("[role=switch]").click()`)
+	b.until("with drafts", `document.getElementById("p").textContent === "now drafts"`)
 
 	b.run(`[...` + barOf + `.querySelectorAll("button")].find(e => e.textContent === "提醒 2").click()`)
 	b.until("warnings", `(t => t.includes("content/a.md:4") && t.includes("of the page") && t.includes("elsewhere"))(`+barOf+`.querySelector(".list").innerText)`)

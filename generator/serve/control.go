@@ -36,17 +36,36 @@ func decode(w http.ResponseWriter, r *http.Request, into any) bool {
 	return true
 }
 
+// viewChange is what a browser asks to be shown otherwise; what it does not name stays,
+// since another wish may be on its way.
+type viewChange struct {
+	At             *string
+	Drafts, Future *bool
+}
+
+func (c viewChange) apply(v *ViewState) {
+	if c.At != nil {
+		v.At = *c.At
+	}
+	if c.Drafts != nil {
+		v.Drafts = *c.Drafts
+	}
+	if c.Future != nil {
+		v.Future = *c.Future
+	}
+}
+
 // postView changes the moment and the drafts that the preview shows.
 func (h *handler) postView(w http.ResponseWriter, r *http.Request) {
-	var v ViewState
-	if !decode(w, r, &v) {
+	var change viewChange
+	if !decode(w, r, &change) {
 		return
 	}
-	if !moment(v.At) {
+	if change.At != nil && !moment(*change.At) {
 		http.Error(w, "400 bad date", http.StatusBadRequest)
 		return
 	}
-	h.hub.show(v)
+	h.hub.show(change)
 	w.WriteHeader(http.StatusNoContent)
 }
 

@@ -22,12 +22,12 @@ type state struct {
 	Paths   []string `json:"paths,omitempty"` // changed: the page, what pages use
 	View    bool     `json:"view,omitempty"`  // since the view has changed, not a file
 
-	Failed   bool      `json:"failed,omitempty"`
 	Errors   []Message `json:"errors,omitempty"`
 	Warnings []Message `json:"warnings,omitempty"` // of the site
 	More     int       `json:"more,omitempty"`     // messages that are not listed
 
 	Show  ViewState  `json:"show"`
+	Want  ViewState  `json:"want"` // what was asked for last, by any browser
 	Today string     `json:"today,omitempty"`
 	Days  []Day      `json:"days,omitempty"`
 	Page  *pageState `json:"page,omitempty"`
@@ -176,7 +176,7 @@ func (h *hub) take(c *client) *state {
 	n := h.now
 	s := &state{
 		Version: h.versionLocked(), All: c.all || len(c.paths) > maxPaths, Paths: c.paths, View: c.view,
-		Failed: n.failed || len(n.behind) > 0, Errors: slices.Concat(n.errors, n.behind), Warnings: n.warnings, Show: n.show, Today: n.today, Days: n.days,
+		Errors: slices.Concat(n.errors, n.behind), Warnings: n.warnings, Show: n.show, Want: h.want, Today: n.today, Days: n.days,
 	}
 	if s.All {
 		s.Paths = nil
@@ -230,10 +230,16 @@ func (h *hub) wanted() ViewState {
 }
 
 // show changes what is shown, and lets the site be built so.
-func (h *hub) show(v ViewState) {
+func (h *hub) show(change viewChange) {
 	h.mu.Lock()
-	changed := h.want != v
-	h.want = v
+	old := h.want
+	change.apply(&h.want)
+	changed := h.want != old
+	if changed {
+		for c := range h.clients {
+			h.call(c)
+		}
+	}
 	h.mu.Unlock()
 	if changed {
 		h.touch()

@@ -55,7 +55,8 @@ func port(l net.Listener) string {
 }
 
 // urls lists the addresses of a listener: its own, or, where it listens on all
-// of the machine's, the loopback and each address of the local network.
+// of the machine's, the loopback and each address of the local network, first the one
+// by which the machine reaches others: it may have some of virtual networks too.
 func urls(addr net.Addr) []string {
 	ap, err := netip.ParseAddrPort(addr.String())
 	if err != nil {
@@ -80,7 +81,24 @@ func urls(addr net.Addr) []string {
 		}
 	}
 	slices.Sort(lan)
+	if first := slices.Index(lan, one(outward())); first > 0 {
+		lan = slices.Insert(slices.Delete(lan, first, first+1), 0, lan[first])
+	}
 	return append(out, lan...)
+}
+
+// outward is the address from which the machine would reach others; unspecified where it
+// would not. Nothing is sent: 192.0.2.1 is nobody's (RFC 5737).
+func outward() netip.Addr {
+	c, err := net.Dial("udp4", "192.0.2.1:9")
+	if err != nil {
+		return netip.IPv4Unspecified()
+	}
+	defer c.Close()
+	if a, ok := c.LocalAddr().(*net.UDPAddr); ok {
+		return a.AddrPort().Addr().Unmap()
+	}
+	return netip.IPv4Unspecified()
 }
 
 // limiter bounds the number of open connections. When it is reached, the one

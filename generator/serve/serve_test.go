@@ -225,7 +225,7 @@ func TestBrowsersLearnWhatChanged(t *testing.T) {
 	// A failed build changes no version; its text comes as it is.
 	s.hub.built(ViewState{}, failing("<script>"), nil)
 	m := ev.next()
-	if !m.Failed || len(m.Errors) != 1 || m.Errors[0].Text != "<script>" || m.All || m.Paths != nil || m.Version != third.Version {
+	if len(m.Errors) != 1 || m.Errors[0].Text != "<script>" || m.All || m.Paths != nil || m.Version != third.Version {
 		t.Errorf("after a failure: %+v", m)
 	}
 	if _, _, body := get(t, s.url("/")); !strings.Contains(body, "1") {
@@ -233,7 +233,7 @@ func TestBrowsersLearnWhatChanged(t *testing.T) {
 	}
 
 	// Whoever comes now sees it too; whoever missed a build looks again.
-	if m := connect(t, s, "index.html", third.Version).next(); !m.Failed || m.All {
+	if m := connect(t, s, "index.html", third.Version).next(); len(m.Errors) == 0 || m.All {
 		t.Errorf("a newcomer is told %+v", m)
 	}
 	if m := connect(t, s, "index.html", first.Version).next(); !m.All {
@@ -241,7 +241,7 @@ func TestBrowsersLearnWhatChanged(t *testing.T) {
 	}
 
 	s.hub.built(ViewState{}, Result{Today: "2026-11-22"}, nil)
-	if m := ev.next(); m.Failed || m.Errors != nil || m.All || m.Paths != nil || m.Today != "2026-11-22" {
+	if m := ev.next(); m.Errors != nil || m.All || m.Paths != nil || m.Today != "2026-11-22" {
 		t.Errorf("after mending: %+v", m)
 	}
 }
@@ -332,7 +332,7 @@ func TestANewerChangeCancelsABuild(t *testing.T) {
 	if r := receive(t, calls); fmt.Sprint(r.Changed) != "[a b]" {
 		t.Errorf("%q", r.Changed)
 	}
-	s.hub.show(ViewState{At: "2026-11-25"})
+	s.hub.show(viewChange{At: new("2026-11-25")})
 	if r := receive(t, calls); fmt.Sprint(r.Changed) != "[a b]" || r.View.At != "2026-11-25" {
 		t.Errorf("%+v", r)
 	}
@@ -378,7 +378,7 @@ func TestViewIsBuilt(t *testing.T) {
 	for !s.hub.everGood() {
 		ev.next()
 	}
-	s.hub.show(ViewState{At: "2026-11-25"})
+	s.hub.show(viewChange{At: new("2026-11-25")})
 	r := b.build(t, Result{Changed: []string{"a/index.html"}})
 	if r.Changed == nil || len(r.Changed) > 0 || r.View.At != "2026-11-25" || fmt.Sprint(r.Shown) != "[a/index.html]" {
 		t.Errorf("%+v", r)

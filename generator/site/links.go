@@ -157,7 +157,7 @@ func checkLink(s *model.Site, doc *model.Doc, r ref, list *diag.List) {
 		if dec, err := url.PathUnescape(frag); err == nil {
 			frag = dec
 		}
-		if !s.Docs[t.Page.Index].HasID(frag) {
+		if !s.Docs[t.Page.Index].IDs.Has(frag) {
 			list.Add(warnFragment.At(r.pos, t.Page.URL, frag))
 		}
 	}

@@ -20,7 +20,7 @@ var bar = (function () {
     parts.fold = toggle(tr("收起", "Fold"), function () { fold(true); });
     parts.fold.className = "fold";
     parts.time = timeControl(send);
-    parts.drafts = toggle(tr("草稿", "Drafts"), function () { send({ drafts: !(state && state.show.drafts) }); });
+    parts.drafts = toggle(tr("草稿", "Drafts"), function () { send({ drafts: !(state && state.want.drafts) }); });
     parts.drafts.setAttribute("role", "switch");
     parts.drafts.title = tr("连同草稿一起显示", "show drafts too");
     parts.widths = widths();
@@ -70,16 +70,20 @@ var bar = (function () {
     sheet.replaceSync("@media screen{html{padding-bottom:" + barHeight() + "px}}");
   }
 
-  // send asks for another view; while one is on its way, the last wish waits.
-  var sending = false, wish = null;
+  // send asks for another view; while one wish is on its way, the later ones wait
+  // together. What it gives is kept when the server knows them all.
+  var sending = null, wish = null;
   function send(change) {
-    wish = Object.assign({}, wish || (state ? state.show : { at: "", drafts: false, future: false }), change);
-    if (sending) { return; }
+    wish = Object.assign(wish || {}, change);
+    if (!sending) { sending = next(); }
+    return sending;
+  }
+  function next() {
     var now = wish;
-    sending = true;
-    post("view", now).catch(function () { /* the server has gone */ }).then(function () {
-      sending = false;
-      if (wish !== now) { send({}); } else { wish = null; }
+    wish = null;
+    return post("view", now).catch(function () { /* the server has gone */ }).then(function () {
+      if (wish) { return next(); }
+      sending = null;
     });
   }
 

@@ -10,8 +10,8 @@ function told(s) {
   }
   config.since = s.version;
   bar.set(s);
-  if (!framed) { overlay.set(s.failed ? s.errors || [] : []); }
-  if (config.frame || s.failed && !s.all) { return; }
+  if (!framed) { overlay.set(s.errors || []); }
+  if (config.frame) { return; }
   var paths = s.paths || [];
   if (s.all || paths.indexOf(config.page) >= 0) { update(s.view ? "view" : "edit"); }
   if (paths.length) { swap(paths, s.version); }

@@ -1,7 +1,7 @@
 // The control of the moment: a slider by days, a date field, and back to now.
 
 function timeControl(send) {
-  var dayMS = 864e5, state = null, dragging = false, asked = null; // asked for, and not shown yet
+  var dayMS = 864e5, state = null, dragging = false, asked = null; // asked for, and the server does not know it yet
   var when = make("div", { className: "when", role: "status" });
   var slider = make("input", { type: "range", step: 1, "aria-label": tr("看哪一天的网站", "the day to show the site as of") });
   var marks = make("div", { className: "marks", "aria-hidden": "true" });
@@ -30,12 +30,15 @@ function timeControl(send) {
     return [Math.min(from, at), Math.max(to, at)];
   }
 
+  // wanted is the day that is shown or will be.
+  function wanted() { return asked !== null ? asked : state.want.at; }
+
   function say(day) {
-    var at = number(day), labels = (state.days || []).filter(function (d) {
+    var going = wanted() !== state.show.at, at = number(day), labels = (state.days || []).filter(function (d) {
       return number(d.from) <= at && at <= number(d.to || d.from);
     }).map(function (d) { return d.label; });
-    var lead = asked !== null ? tr("换到 ", "Going to ") : state.show.at !== "" ? tr("正在预览 ", "Showing ") : tr("现在 ", "Now ");
-    when.replaceChildren(make("b", { textContent: lead + day + (asked !== null ? "…" : "") }),
+    var lead = going ? tr("换到 ", "Going to ") : state.show.at !== "" ? tr("正在预览 ", "Showing ") : tr("现在 ", "Now ");
+    when.replaceChildren(make("b", { textContent: lead + day + (going ? "…" : "") }),
       make("span", { textContent: weekday(day) + (labels.length ? " · " + labels.join(tr("、", ", ")) : ""), title: labels.join("\n") }));
     slider.setAttribute("aria-valuetext", day + " " + weekday(day) + " " + labels.join(" "));
   }
@@ -43,14 +46,13 @@ function timeControl(send) {
   function set(s) {
     state = s;
     element.hidden = !s.today;
-    if (s.failed || s.show.at === asked) { asked = null; }
     if (!s.today || dragging || asked !== null) { return; }
-    var today = number(s.today), day = (s.show.at || s.today).slice(0, 10), at = number(day), r = range(today, at);
+    var today = number(s.today), day = (s.want.at || s.today).slice(0, 10), at = number(day), r = range(today, at);
     slider.min = r[0];
     slider.max = r[1];
     slider.value = at;
     date.value = day;
-    now.disabled = s.show.at === "";
+    now.disabled = s.want.at === "";
     say(day);
     function left(n) { return 100 * (n - r[0]) / (r[1] - r[0]); }
     marks.replaceChildren.apply(marks, (s.days || []).filter(function (d) { return number(d.to || d.from) >= r[0] && number(d.from) <= r[1]; }).map(function (d) {
@@ -61,9 +63,13 @@ function timeControl(send) {
 
   function go(day) {
     var at = day === state.today ? "" : day;
-    asked = at === state.show.at ? null : at;
+    asked = at;
     say(day);
-    send({ at: at });
+    send({ at: at }).then(function () {
+      if (asked !== at) { return; } // a later wish is on its way
+      asked = null;
+      set(state);
+    });
   }
   slider.addEventListener("input", function () {
     dragging = true;

@@ -105,7 +105,7 @@ func (b *Builder) mediaByPath() map[string]*model.Media {
 // diagnostics gathers what every stage has to say about the site as it is now.
 func (b *Builder) diagnostics() diag.List {
 	var list diag.List
-	for _, l := range []diag.List{b.cfgDiags, b.walk, b.kindDiags, b.themeDiags, b.tableDiags, b.siteDiags} {
+	for _, l := range []diag.List{b.cfgDiags, b.walk, b.kindDiags, b.unknownKinds(), b.themeDiags, b.tableDiags, b.siteDiags} {
 		list.Add(l...)
 	}
 	for p := range b.strays {

@@ -180,10 +180,16 @@ func (b *Builder) loadConfig() {
 		return
 	}
 	hash, text := deps.Sum(cfg.Hash()), deps.Sum(cfg.Text())
-	if b.cfg != nil && hash == b.cfgHash && text == b.cfgText {
+	same := b.cfg != nil && hash == b.cfgHash
+	if same && text == b.cfgText {
 		return
 	}
 	b.cfg, b.cfgHash, b.cfgText = cfg, hash, text
+	if same { // its lines alone have moved
+		b.theme = nil
+		b.pending |= changedFacts
+		return
+	}
 	b.opts.Now = b.opts.Now.In(cfg.TimeZone)
 	b.pending |= changedConfig
 	// What these were made with may have changed.

@@ -13,7 +13,7 @@ func (b *Builder) checkChapter(set string, c config.Chapter) diag.List {
 	var list diag.List
 	for _, f := range c.Figures {
 		if f.Pos.Line > 0 {
-			list.Add(b.checkSpec(model.ChartSpec{Query: f.Query, Pos: f.Pos})...)
+			list.Add(b.env.CheckFigure(f, f.Query)...)
 			list.Add(b.env.CheckPeriod(set, f.Query, f.Pos)...)
 		}
 	}

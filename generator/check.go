@@ -170,7 +170,7 @@ func (b *Builder) checkConfigured() diag.List {
 func (b *Builder) checkFigures(figures []config.Figure) diag.List {
 	var list diag.List
 	for _, f := range figures {
-		list.Add(b.checkSpec(model.ChartSpec{Query: f.Query, Pos: f.Pos})...)
+		list.Add(b.env.CheckFigure(f, f.Query)...)
 	}
 	return list
 }

@@ -33,6 +33,7 @@ func (b *Builder) Data(ctx context.Context) (stats.Data, *Result, error) {
 	watch.mark("assemble")
 	res.Diags.Add(b.walk...)
 	res.Diags.Add(b.kindDiags...)
+	res.Diags.Add(b.unknownKinds()...)
 	res.Diags.Add(b.tableDiags...)
 	for _, e := range b.records {
 		res.Diags.Add(e.diags...)

@@ -183,7 +183,7 @@ func (b *Builder) loadKinds() {
 		}
 	}
 	kinds, diags := record.LoadKinds(true, files, record.KindOptions{Categories: b.cfg.Categories, PagesOff: off, Lang: b.cfg.Language})
-	b.kinds, b.kindDiags = kinds, append(append(list, diags...), b.unknownKinds(kinds)...)
+	b.kinds, b.kindDiags = kinds, append(list, diags...)
 	b.decoder = record.NewDecoder(kinds)
 	b.kindsHash = b.hashKinds(files)
 	b.records, b.recalled = map[string]*recordEntry{}, false
@@ -192,14 +192,14 @@ func (b *Builder) loadKinds() {
 }
 
 // unknownKinds reports kinds that the configuration names and nobody defines.
-func (b *Builder) unknownKinds(kinds *model.Kinds) diag.List {
+func (b *Builder) unknownKinds() diag.List {
 	var list diag.List
 	var known []string
-	for _, k := range kinds.All {
+	for _, k := range b.kinds.All {
 		known = append(known, k.Name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.cfg.Kinds)) {
-		if _, ok := kinds.Get(name); ok {
+		if _, ok := b.kinds.Get(name); ok {
 			continue
 		}
 		near := diag.Nearest(name, known)

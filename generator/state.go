@@ -250,7 +250,7 @@ func (b *Builder) describe(res *Result) *state {
 	}
 	for p, f := range b.files {
 		stamp := stampOf(f)
-		if racy(stamp, b.listed) {
+		if stamp.Racy(b.listed) {
 			stamp.Sum = b.sumOf(p)
 		}
 		st.Files = append(st.Files, fileState{p, stamp})
@@ -326,8 +326,8 @@ func (b *Builder) since(st *state) change {
 	if !maps.Equal(b.mediaPrints(), st.Media) {
 		c |= changedMedia
 	}
-	if b.cfgText != st.Config {
-		c |= changedConfig
+	if b.cfgText != st.Config { // the state has its values
+		c |= changedFacts
 	}
 	if b.kindsHash != st.Kinds {
 		c |= changedKinds
@@ -354,13 +354,6 @@ func (b *Builder) staticSince(st *state) bool {
 	}
 	return n != 0
 }
-
-// tick is the coarsest resolution of file times in use.
-const tick = int64(2 * time.Second)
-
-// racy reports whether a file changed so near to the listing that another change right
-// after it does not show.
-func racy(s cache.Stamp, listed int64) bool { return max(s.ModTime, s.Changed) >= listed-tick }
 
 // sumOf is the hash of what was read of a file; zero where that is not known.
 func (b *Builder) sumOf(p string) deps.Hash {
@@ -393,7 +386,7 @@ func (b *Builder) sameFile(f fileState, st *state) bool {
 	switch {
 	case !ok || !f.Stamp.Same(stampOf(now)):
 		return false
-	case !racy(f.Stamp, st.Listed):
+	case !f.Stamp.Racy(st.Listed):
 		return true
 	case f.Stamp.Sum.IsZero():
 		return false

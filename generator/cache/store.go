@@ -48,6 +48,10 @@ func (s Stamp) Same(o Stamp) bool {
 	return s.Size == o.Size && s.ModTime == o.ModTime && s.Changed == o.Changed
 }
 
+// Racy reports whether the file changed so near to a time, in nanoseconds since 1970, at
+// which it was looked at, that another change right after it does not show.
+func (s Stamp) Racy(seen int64) bool { return max(s.ModTime, s.Changed) >= seen-tick }
+
 // Entry is what a store has of a file.
 type Entry struct {
 	Path  string
@@ -98,7 +102,7 @@ func (s *Store) load(shard int, f func(e Entry, offset int64)) {
 		e := Entry{Path: r.str()}
 		e.Stamp = Stamp{Size: r.int(), ModTime: r.int(), Changed: r.int()}
 		e.Stamp.Sum = deps.Hash{Hi: r.fixed(), Lo: r.fixed()}
-		e.Racy = max(e.Stamp.ModTime, e.Stamp.Changed) >= written-tick
+		e.Racy = e.Stamp.Racy(written)
 		if e.Data = r.bytes(); r.failed {
 			return
 		}

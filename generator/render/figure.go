@@ -69,6 +69,15 @@ func (e *Env) CheckQuery(q model.Query) error {
 	return err
 }
 
+// CheckFigure reports a figure of the configuration that cannot be computed for a query:
+// its own, or that within a period.
+func (e *Env) CheckFigure(f config.Figure, q model.Query) diag.List {
+	if err := e.CheckQuery(q); err != nil {
+		return diag.List{QueryDiag(model.ChartSpec{Query: q, Pos: f.Pos}, err)}
+	}
+	return nil
+}
+
 var errReveals = diag.Message{
 	Code: "JB0953", Severity: diag.Error,
 	ZH: "“%s”只能用来汇总，不能用作条件把记录逐条列出来", EN: "%q is for totals only: records cannot be listed by it",

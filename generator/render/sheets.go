@@ -138,7 +138,7 @@ func (e *Env) articlesOf(b *model.Bulletin, but []*model.Page) []*model.Page {
 // length before it; those that no record is behind are left out.
 func (v *Bulletin) Figures() ([]*Figure, error) {
 	b := v.m
-	if b.NoFigures || b.Start.IsZero() || b.End.IsZero() {
+	if !showsFigures(b) {
 		return nil, nil
 	}
 	var out []*Figure
@@ -155,18 +155,20 @@ func (v *Bulletin) Figures() ([]*Figure, error) {
 	return out, nil
 }
 
+func showsFigures(b *model.Bulletin) bool {
+	return !b.NoFigures && !b.Start.IsZero() && !b.End.IsZero()
+}
+
 // CheckBulletins reports figures of the configuration that bulletins cannot show.
 func (e *Env) CheckBulletins() diag.List {
 	var list diag.List
 	for _, p := range e.Site.Home.Pages {
 		b := p.Front.Bulletin
-		if b == nil || b.NoFigures || b.Start.IsZero() || b.End.IsZero() {
+		if b == nil || !showsFigures(b) {
 			continue
 		}
 		for _, f := range e.Config.Bulletins.Figures {
-			if err := e.CheckQuery(periodOf(f.Query, b)); err != nil {
-				list.Add(QueryDiag(model.ChartSpec{Query: f.Query, Pos: f.Pos}, err))
-			}
+			list.Add(e.CheckFigure(f, periodOf(f.Query, b))...)
 		}
 		break // what is wrong with one is wrong with all
 	}

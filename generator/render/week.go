@@ -258,9 +258,7 @@ func (e *Env) CheckWeeks() diag.List {
 			}
 		}
 		for _, f := range e.Config.Weeks.Figures {
-			if err := e.CheckQuery(e.inWeek(f.Query, p)); err != nil {
-				list.Add(QueryDiag(model.ChartSpec{Query: f.Query, Pos: f.Pos}, err))
-			}
+			list.Add(e.CheckFigure(f, e.inWeek(f.Query, p))...)
 		}
 		break // what is wrong with one is wrong with all
 	}

@@ -55,7 +55,8 @@ func (c viewChange) apply(v *ViewState) {
 	}
 }
 
-// postView changes the moment and the drafts that the preview shows.
+// postView changes the moment and the drafts that the preview shows, and answers with
+// what is wanted then.
 func (h *handler) postView(w http.ResponseWriter, r *http.Request) {
 	var change viewChange
 	if !decode(w, r, &change) {
@@ -65,8 +66,9 @@ func (h *handler) postView(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "400 bad date", http.StatusBadRequest)
 		return
 	}
-	h.hub.show(change)
-	w.WriteHeader(http.StatusNoContent)
+	w.Header().Set("Content-Type", "application/json")
+	// A browser that has gone learns of it by the next connection.
+	_ = json.NewEncoder(w).Encode(h.hub.show(change))
 }
 
 // moment reports whether s is what ViewState.At may be.

@@ -229,12 +229,13 @@ func (h *hub) wanted() ViewState {
 	return h.want
 }
 
-// show changes what is shown, and lets the site be built so.
-func (h *hub) show(change viewChange) {
+// show changes what is shown, and lets the site be built so; it gives what is wanted now.
+func (h *hub) show(change viewChange) ViewState {
 	h.mu.Lock()
 	old := h.want
 	change.apply(&h.want)
-	changed := h.want != old
+	want := h.want
+	changed := want != old
 	if changed {
 		for c := range h.clients {
 			h.call(c)
@@ -244,6 +245,7 @@ func (h *hub) show(change viewChange) {
 	if changed {
 		h.touch()
 	}
+	return want
 }
 
 func (h *hub) version() string {

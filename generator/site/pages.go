@@ -92,16 +92,23 @@ func published(doc *model.Doc) time.Time {
 	return f.PublishDate
 }
 
+// appears is when a document appears; ok is false where it has by now. The kind is looked
+// at last: nearly all have appeared.
+func appears(doc *model.Doc, now time.Time) (when time.Time, ok bool) {
+	if f := &doc.Front; !f.Date.After(now) && !f.PublishDate.After(now) {
+		return time.Time{}, false
+	}
+	when = published(doc)
+	return when, when.After(now)
+}
+
 // NextChange is when the first of the documents appears or expires after now; zero if
 // none does.
 func NextChange(docs []*model.Doc, now time.Time) time.Time {
 	var next time.Time
 	for _, doc := range docs {
-		f := &doc.Front
-		if !f.Date.After(now) && !f.PublishDate.After(now) && f.ExpiryDate.IsZero() {
-			continue // most have appeared
-		}
-		for _, t := range [...]time.Time{published(doc), f.ExpiryDate} {
+		appears, _ := appears(doc, now)
+		for _, t := range [...]time.Time{appears, doc.Front.ExpiryDate} {
 			if t.After(now) && (next.IsZero() || t.Before(next)) {
 				next = t
 			}
@@ -114,11 +121,12 @@ func NextChange(docs []*model.Doc, now time.Time) time.Time {
 func (b *builder) skip(doc *model.Doc) bool {
 	f := &doc.Front
 	why, when := "", time.Time{}
+	later, scheduled := appears(doc, b.Now)
 	switch {
 	case f.Draft && !b.Drafts:
 		why = "draft"
-	case !b.Future && (f.Date.After(b.Now) || f.PublishDate.After(b.Now)) && published(doc).After(b.Now):
-		why, when = "future", published(doc)
+	case !b.Future && scheduled:
+		why, when = "future", later
 	case !b.Future && !f.ExpiryDate.IsZero() && !f.ExpiryDate.After(b.Now):
 		why, when = "expired", f.ExpiryDate
 	default:

@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/binary"
+	"strings"
 
 	"jianbao/generator/deps"
 	"jianbao/generator/diag"
@@ -68,22 +69,25 @@ type ref struct {
 
 // eachRef calls yield for what was packed, until it returns false.
 func eachRef(packed, file string, yield func(ref) bool) {
-	for len(packed) > 0 {
-		r := ref{kind: model.HoleKind(packed[0]), pos: diag.Pos{File: file}}
-		packed = packed[1:]
+	in := strings.NewReader(packed)
+	for in.Len() > 0 {
+		kind, _ := in.ReadByte() // there is one
+		r := ref{kind: model.HoleKind(kind), pos: diag.Pos{File: file}}
 		var size int
 		for _, n := range [...]*int{&r.pos.Line, &r.pos.Col, &r.pos.Len, &size} {
-			var v uint64
-			for shift := 0; ; shift += 7 {
-				c := packed[0]
-				packed = packed[1:]
-				if v |= uint64(c&0x7f) << shift; c < 0x80 {
-					break
-				}
+			v, err := binary.ReadUvarint(in)
+			if err != nil {
+				return // not what Refs packs
 			}
 			*n = int(v)
 		}
-		r.target, packed = packed[:size], packed[size:]
+		rest := packed[len(packed)-in.Len():]
+		if size < 0 || size > len(rest) {
+			return
+		}
+		r.target = rest[:size]
+		in.Reset(rest[size:])
+		packed = rest[size:]
 		if !yield(r) {
 			return
 		}

@@ -104,29 +104,32 @@ func (b *builder) listed() []*model.Page {
 	if b.inOrder != nil {
 		return b.inOrder
 	}
-	type place struct {
-		class, day int64
-		page       *model.Page
+	type sortKey struct {
+		pinned, weight int
+		date           int64 // seconds
+		page           *model.Page
 	}
 	pages := b.files()
-	places := make([]place, len(pages))
+	keys := make([]sortKey, len(pages))
 	for i, p := range pages {
-		places[i] = place{int64(weight(p)), -p.Date.Unix(), p}
+		keys[i] = sortKey{0, weight(p), p.Date.Unix(), p}
 		if p.Front.Pinned {
-			places[i].class -= 1 << 40
+			keys[i].pinned = 1
 		}
 	}
-	slices.SortStableFunc(places, func(a, c place) int {
-		if a.class != c.class {
-			return cmp.Compare(a.class, c.class)
-		}
-		if a.day != c.day {
-			return cmp.Compare(a.day, c.day)
+	slices.SortStableFunc(keys, func(a, c sortKey) int {
+		switch {
+		case a.pinned != c.pinned:
+			return c.pinned - a.pinned
+		case a.weight != c.weight:
+			return cmp.Compare(a.weight, c.weight)
+		case a.date != c.date:
+			return cmp.Compare(c.date, a.date)
 		}
 		return byDate(a.page, c.page)
 	})
-	for i := range places {
-		pages[i] = places[i].page
+	for i := range keys {
+		pages[i] = keys[i].page
 	}
 	b.inOrder = pages
 	return pages

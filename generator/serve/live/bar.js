@@ -71,7 +71,7 @@ var bar = (function () {
   }
 
   // send asks for another view; while one wish is on its way, the later ones wait
-  // together. What it gives is kept when the server knows them all.
+  // together. The promise is kept when the server knows them all.
   var sending = null, wish = null;
   function send(change) {
     wish = Object.assign(wish || {}, change);
@@ -81,7 +81,8 @@ var bar = (function () {
   function next() {
     var now = wish;
     wish = null;
-    return post("view", now).catch(function () { /* the server has gone */ }).then(function () {
+    return post("view", now).then(function (r) { return r.ok ? r.json() : null; }).catch(function () { return null; /* the server has gone */ }).then(function (want) {
+      if (want && state) { state.want = want; }
       if (wish) { return next(); }
       sending = null;
     });

@@ -57,7 +57,7 @@ func (b *Builder) replaceTexts() {
 			continue // not built now
 		}
 		if e := b.docs[p]; e != nil {
-			s.Docs[page.Index] = e.doc
+			s.Docs[page.Ref-1] = e.doc
 		}
 	}
 	b.site = &s
@@ -66,7 +66,7 @@ func (b *Builder) replaceTexts() {
 
 // editedPage is the page of a document's file; nil if it is not built now.
 func (b *Builder) editedPage(file string) *model.Page {
-	return b.site.BySource[strings.TrimPrefix(file, b.cfg.ContentDir+"/")]
+	return b.site.FilePage(strings.TrimPrefix(file, b.cfg.ContentDir+"/"))
 }
 
 func (b *Builder) joinRecords() {

@@ -80,7 +80,7 @@ func (b *Builder) places() deps.Hash {
 		add("page", p.URL, p.Source)
 	}
 	for u, p := range b.site.Aliases {
-		add("alias", u, p.URL)
+		add("alias", u, b.site.Page(p).URL)
 	}
 	for path := range b.site.Media {
 		add("media", path)
@@ -123,7 +123,7 @@ func (b *Builder) checkAll(ctx context.Context, check func(*model.Page) diag.Lis
 }
 
 func (b *Builder) checkLinks(p *model.Page) diag.List {
-	if doc := b.site.Docs[p.Index]; doc != nil && doc.Refs != "" {
+	if doc := b.site.Doc(p); doc != nil && doc.Refs != "" {
 		return site.CheckLinks(b.site, doc, b.cfg.ContentDir+"/"+doc.Path)
 	}
 	return nil
@@ -131,7 +131,7 @@ func (b *Builder) checkLinks(p *model.Page) diag.List {
 
 func (b *Builder) checkQueries(p *model.Page) diag.List {
 	list := b.env.CheckChapters(p)
-	doc := b.site.Docs[p.Index]
+	doc := b.site.Doc(p)
 	if doc == nil || doc.Queries == 0 {
 		return list
 	}

@@ -42,10 +42,10 @@ func eachJob(env *render.Env, p *model.Page, do func(job) error) error {
 
 // pageAt finds the page whose HTML an output path is.
 func pageAt(s *model.Site, out string) *model.Page {
-	if p := s.ByURL["/"+strings.TrimSuffix(out, "index.html")]; p != nil && p.Output == out {
+	if p := s.PageAt("/" + strings.TrimSuffix(out, "index.html")); p != nil && p.Output == out {
 		return p
 	}
-	if p := s.ByURL["/"+out]; p != nil && p.Output == out {
+	if p := s.PageAt("/" + out); p != nil && p.Output == out {
 		return p
 	}
 	return nil
@@ -70,7 +70,7 @@ func jobAt(env *render.Env, out string) (job, bool) {
 	} else {
 		dir += "/"
 	}
-	for _, p := range []*model.Page{s.ByURL["/"+dir], pageAt(s, strings.TrimSuffix(out, path.Ext(out))+".html")} {
+	for _, p := range []*model.Page{s.PageAt("/" + dir), pageAt(s, strings.TrimSuffix(out, path.Ext(out))+".html")} {
 		if p == nil {
 			continue
 		}

@@ -301,23 +301,28 @@ func (p *Preview) copyOf(ctx context.Context, st *shownSite, path string) (Outpu
 	return out, nil
 }
 
-// About tells of the page at an output path: its source below the site's root, ""
-// for a page that no file stands for, and its dates. ok is false where there is none.
-func (p *Preview) About(path string) (page *model.Page, source string, ok bool) {
+// About tells of the page at an output path and its source: a file below the site's
+// root, of a record with the line, no file for a page that none stands for. ok is false
+// where there is no page.
+func (p *Preview) About(path string) (page *model.Page, source diag.Pos, ok bool) {
 	st := p.shown.Load()
 	if st == nil {
-		return nil, "", false
+		return nil, source, false
 	}
+	s := st.env.Site
 	path, _ = stretchOf(path)
-	page = pageAt(st.env.Site, path)
+	page = pageAt(s, path)
 	if page == nil {
-		return nil, "", false
+		return nil, source, false
 	}
+	of := s.Page(page.Of)
 	switch {
+	case !page.Record.IsZero():
+		source = s.Record(page).Pos()
 	case page.Source != "":
-		source = st.env.Config.ContentDir + "/" + page.Source
-	case page.Of != nil && page.Of.Source != "":
-		source = st.env.Config.ContentDir + "/" + page.Of.Source
+		source.File = st.env.Config.ContentDir + "/" + page.Source
+	case of != nil && of.Source != "":
+		source.File = st.env.Config.ContentDir + "/" + of.Source
 	}
 	return page, source, true
 }

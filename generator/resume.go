@@ -208,7 +208,7 @@ func (b *Builder) pageOutputs(figures []string) deps.Hash {
 		_ = eachJob(b.env, p, add) // add never fails
 	}
 	for u, p := range b.site.Aliases {
-		_ = add(job{page: p, out: aliasPath(u)})
+		_ = add(job{page: b.site.Page(p), out: aliasPath(u)})
 	}
 	for _, a := range b.assets {
 		_ = add(job{page: b.site.Home, out: a.Output})

@@ -173,8 +173,8 @@ func (r *run) put(out, owner string, data []byte) error {
 
 // redirects writes a small page at each old address.
 func (r *run) redirects() error {
-	for u, p := range r.b.site.Aliases {
-		out := aliasPath(u)
+	for u, ref := range r.b.site.Aliases {
+		p, out := r.b.site.Page(ref), aliasPath(u)
 		if err := r.put(out, "alias of "+owner(p), redirect(r.b.env, p, out)); err != nil {
 			return err
 		}

@@ -21,10 +21,10 @@ import (
 type shownSite struct {
 	env     *render.Env
 	workers *workers
-	assets  map[string][]byte      // of the theme, by output path
-	static  map[string]string      // source files, by output path
-	aliases map[string]*model.Page // by output path
-	hashes  *sync.Map              // deps.Key → deps.Hash, but for texts
+	assets  map[string][]byte        // of the theme, by output path
+	static  map[string]string        // source files, by output path
+	aliases map[string]model.PageRef // by output path
+	hashes  *sync.Map                // deps.Key → deps.Hash, but for texts
 	feeds   func() (map[string][]byte, error)
 }
 
@@ -33,7 +33,7 @@ type shownSite struct {
 func newShownSite(b *Builder, old *shownSite) *shownSite {
 	st := &shownSite{
 		env: b.env, hashes: &sync.Map{}, assets: map[string][]byte{},
-		aliases: map[string]*model.Page{}, workers: &workers{},
+		aliases: map[string]model.PageRef{}, workers: &workers{},
 	}
 	for _, a := range b.assets {
 		st.assets[a.Output] = a.Data
@@ -94,7 +94,7 @@ func (st *shownSite) mayShow(out string) bool {
 // file gives an output that no page makes: a redirect, a feed, a file of the theme or
 // of the static folder. The error is output.ErrNotThere where it is none.
 func (st *shownSite) file(b *Builder, out string) (Output, error) {
-	if p := st.aliases[out]; p != nil {
+	if p := st.env.Site.Page(st.aliases[out]); p != nil {
 		data := redirect(st.env, p, out)
 		return Output{data, output.Hash(data)}, nil
 	}

@@ -60,7 +60,7 @@ func siteFileOwner(name string) string {
 
 // newest are the pages of the feed, with their summaries filled.
 func newest(env *render.Env) []*model.Page {
-	pages := slices.Clone(env.Site.Home.Pages)
+	pages := slices.Collect(env.Site.Each(env.Site.Home.Pages))
 	sort.SliceStable(pages, func(i, j int) bool { return pages[i].Date.After(pages[j].Date) })
 	if n := env.Config.Feed.Limit; n > 0 && len(pages) > n {
 		pages = pages[:n]

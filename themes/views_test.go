@@ -52,7 +52,7 @@ func (s *site) view(t *testing.T, name string) string {
 func (s *site) records(kind string) []string {
 	var out []string
 	for _, p := range s.model.Pages {
-		if p.Kind == model.KindRecord && p.Record.Table.Kind.Name == kind {
+		if p.Kind == model.KindRecord && p.Record.Kind == kind {
 			out = append(out, p.Output)
 		}
 	}

@@ -188,7 +188,7 @@ func (a *app) printPages(f printFlags, b *generator.Builder, args []string) ([]*
 	var out []*model.Page
 	kinds := map[string]bool{}
 	for _, p := range b.Site().Pages {
-		if p.Source == "" || p.Of != nil {
+		if p.Source == "" || p.Of != 0 {
 			continue
 		}
 		label := cmp.Or(kindWords[p.Kind], string(p.Kind))

@@ -75,7 +75,7 @@ func pageByPlace(s *model.Site, cfg *config.Config, root, what string) *model.Pa
 	}
 	for _, f := range files {
 		for _, source := range []string{f, path.Join(f, "index.md"), path.Join(f, "_index.md")} {
-			if p := s.BySource[source]; p != nil {
+			if p := s.FilePage(source); p != nil {
 				return p
 			}
 		}
@@ -89,10 +89,10 @@ func pageByPlace(s *model.Site, cfg *config.Config, root, what string) *model.Pa
 	}
 	address = "/" + strings.Trim(address, "/")
 	for _, u := range []string{address, strings.TrimSuffix(address, "/") + "/"} {
-		if p := s.ByURL[u]; p != nil {
+		if p := s.PageAt(u); p != nil {
 			return p
 		}
-		if p := s.Aliases[u]; p != nil {
+		if p := s.Page(s.Aliases[u]); p != nil {
 			return p
 		}
 	}

@@ -100,22 +100,18 @@ func (v *previewSite) Open(ctx context.Context, path string) ([]byte, string, bo
 
 // About tells which file a page is made from, and of the warnings about that file.
 func (v *previewSite) About(path string) (serve.About, bool) {
-	p, source, ok := v.p.About(path)
+	_, source, ok := v.p.About(path)
 	if !ok {
 		return serve.About{}, false
 	}
-	a := serve.About{Source: source}
-	if !p.Record.IsZero() {
-		pos := p.Record.Pos()
-		a.Source, a.Line = pos.File, pos.Line
-	}
+	a := serve.About{Source: source.File, Line: source.Line}
 	warnings := v.warnings.Load()
 	if warnings == nil || a.Source == "" {
 		return a, true
 	}
 	for _, m := range (*warnings)[a.Source] {
 		// A file of records is the source of many pages.
-		if p.Record.IsZero() || m.Line == a.Line {
+		if a.Line == 0 || m.Line == a.Line {
 			a.Messages = append(a.Messages, m)
 		}
 	}

@@ -32,9 +32,9 @@ func TestSampleOnWeChat(t *testing.T) {
 	kinds := map[string]bool{}
 	made := 0
 	for _, p := range b.Site().Pages {
-		record := p.Kind == model.KindRecord && !kinds[p.Record.Table.Kind.Name]
+		record := p.Kind == model.KindRecord && !kinds[p.Record.Kind]
 		if record {
-			kinds[p.Record.Table.Kind.Name] = true
+			kinds[p.Record.Kind] = true
 		}
 		if !record && !suitsWeChat(p) && p.Layout != "styleguide" {
 			continue

@@ -256,13 +256,16 @@ const (
 	KindNotFound  PageKind = "404"
 )
 
-// Page is one page of the site: its facts, without its text. Pages link to each
-// other; a changed fact makes a new set of pages, a changed text only replaces
-// an entry of Site.Docs.
+// PageRef is a page of a site by number, as [Site.Page] finds it; 0 is none. Pages name
+// each other so, not by pointer: one can be replaced while a new site shares all others.
+type PageRef int32
+
+// Page is one page of the site: its facts, without its text. A page that was reached in
+// one site is not looked up in another: there it may be another one.
 type Page struct {
-	Index       int    // in Site.Pages and Site.Docs
-	Facts       Hash   // of all that another page can show of this one
-	Source      string // Markdown file below content/, "" for a generated page
+	Ref         PageRef // of this page; 0 where it is not among those of the site
+	Facts       Hash    // of all that another page can show of this one
+	Source      string  // Markdown file below content/, "" for a generated page
 	Kind        PageKind
 	Layout      string // theme layout to try first
 	URL         string // site-absolute: "/articles/2026/x/"
@@ -275,19 +278,19 @@ type Page struct {
 	Lastmod     time.Time
 	Front       *FrontMatter // never nil
 
-	Section   *Page   // nearest section or home; nil for home
-	Parent    *Page   // breadcrumb parent; nil for home
-	Pages     []*Page // of a section, term or taxonomy, in list order
-	Sections  []*Page // sub-sections of a section
-	Prev      *Page   // older page of the same section
-	Next      *Page   // newer page
+	Section   PageRef   // nearest section or home; none for home
+	Parent    PageRef   // breadcrumb parent; none for home
+	Pages     []PageRef // of a section, term or taxonomy, in list order
+	Sections  []PageRef // sub-sections of a section
+	Prev      PageRef   // older page of the same section
+	Next      PageRef   // newer page
 	Terms     Terms
 	Cover     *Media
 	Resources []*Media // of a bundle
 
 	// Record is the row of a record page; List the query of a records page; Query
 	// that of the figure whose records a figure page lists.
-	Record    Record
+	Record    RecordRef
 	List      *RecordList
 	Query     *Query
 	Term      *TermRef
@@ -298,10 +301,19 @@ type Page struct {
 	Days []WeekDay
 
 	// Of is the page that this one is a generated part of: the publicity week of
-	// a day. Its file and text are the part's; nil for other pages.
-	Of  *Page
+	// a day. Its file and text are the part's; none for other pages.
+	Of  PageRef
 	Day time.Time // of a day, a digest or a month of the calendar
 }
+
+// RecordRef is a record by kind and row, as [Site.Record] finds it. The zero value is none.
+type RecordRef struct {
+	Kind string
+	Row  int32
+}
+
+// IsZero reports whether it is no record.
+func (r RecordRef) IsZero() bool { return r.Kind == "" }
 
 // Terms are the term pages of a page, by taxonomy: few, in the order they were found.
 type Terms []TaxonomyTerms
@@ -309,11 +321,11 @@ type Terms []TaxonomyTerms
 // TaxonomyTerms are the term pages of a page in one taxonomy.
 type TaxonomyTerms struct {
 	Taxonomy string
-	Pages    []*Page
+	Pages    []PageRef
 }
 
 // In returns the term pages of a taxonomy.
-func (t Terms) In(taxonomy string) []*Page {
+func (t Terms) In(taxonomy string) []PageRef {
 	for i := range t {
 		if t[i].Taxonomy == taxonomy {
 			return t[i].Pages
@@ -323,7 +335,7 @@ func (t Terms) In(taxonomy string) []*Page {
 }
 
 // Add adds a term page.
-func (t *Terms) Add(taxonomy string, term *Page) {
+func (t *Terms) Add(taxonomy string, term PageRef) {
 	for i := range *t {
 		if have := &(*t)[i]; have.Taxonomy == taxonomy {
 			have.Pages = append(have.Pages, term)
@@ -333,7 +345,7 @@ func (t *Terms) Add(taxonomy string, term *Page) {
 	if *t == nil {
 		*t = make(Terms, 0, 2) // most have a community and tags
 	}
-	*t = append(*t, TaxonomyTerms{taxonomy, []*Page{term}})
+	*t = append(*t, TaxonomyTerms{taxonomy, []PageRef{term}})
 }
 
 // TermRef says which term a term page, or which taxonomy a taxonomy page, shows.
@@ -350,29 +362,4 @@ type RecordList struct {
 	Value string
 	Label string
 	Rows  []int32 // row numbers in the table
-}
-
-// Site is everything there is to render.
-type Site struct {
-	Now        time.Time // the build clock, in the site's zone
-	Pages      []*Page
-	Docs       []*Doc // parallel to Pages; nil for generated pages without text
-	Home       *Page
-	BySource   map[string]*Page
-	ByURL      map[string]*Page
-	Aliases    map[string]*Page // old address → page
-	Media      map[string]*Media
-	Kinds      *Kinds
-	Tables     map[string]*Table
-	Menu       []MenuItem
-	Sections   []*Page
-	Taxonomies []*Page
-	// RecordPages finds the page of a record: kind name → id → page.
-	RecordPages map[string]map[string]*Page
-}
-
-// MenuItem is an entry of the header menu.
-type MenuItem struct {
-	Label string
-	URL   string // site-absolute, or an outside address
 }

@@ -101,17 +101,3 @@ func (r *Report) Label() Label {
 	}
 	return Label{ZH: from + "至" + to, EN: r.Start.Format("2 January 2006") + " – " + r.End.Format("2 January 2006")}
 }
-
-// Period is what a report page is about: its own days, or those of its publicity
-// week; nil for other pages.
-func (p *Page) Period() *Report {
-	switch {
-	case p.Kind != KindReport:
-		return nil
-	case p.Front.Report != nil && !p.Front.Report.Start.IsZero() && !p.Front.Report.End.IsZero():
-		return p.Front.Report
-	case p.Of != nil && p.Of.Front.Week != nil:
-		return &Report{p.Of.Front.Week.Start, p.Of.Front.Week.End}
-	}
-	return nil
-}

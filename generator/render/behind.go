@@ -135,7 +135,7 @@ func (e *Env) findBehind(key string) behind {
 		return behind{}
 	}
 	for _, u := range listsFor(k, q) {
-		if p := e.Site.ByURL[u]; p != nil && p.List != nil && p.List.Kind == k && listsAll(p.List) && slices.Equal(p.List.Rows, rows) {
+		if p := e.Site.PageAt(u); p != nil && p.List != nil && p.List.Kind == k && listsAll(p.List) && slices.Equal(p.List.Rows, rows) {
 			return behind{url: u}
 		}
 	}
@@ -280,20 +280,20 @@ func (e *Env) figurePage(key string, q model.Query, t *stats.Table, rows []int32
 	u := "/figures/" + deps.SumString(key).Short() + "/"
 	title := e.words(q, t)
 	p := &model.Page{
-		Index: -1, Kind: model.KindFigure, Layout: "figure", URL: u, Output: site.OutputPath(u),
+		Kind: model.KindFigure, Layout: "figure", URL: u, Output: site.OutputPath(u),
 		Title: title, LinkTitle: title, Query: &q,
 		Front:   &model.FrontMatter{Params: map[string]any{"noindex": true}},
 		List:    &model.RecordList{Kind: t.Kind, Label: title, Rows: rows},
-		Section: e.Site.Home,
+		Section: e.Site.Home.Ref,
 	}
 	if t.Kind.Page != nil {
-		if s := e.Site.ByURL["/"+t.Kind.Page.Section+"/"]; s != nil {
+		if s := e.Site.Addresses["/"+t.Kind.Page.Section+"/"]; s != 0 {
 			p.Section = s
 		}
 	}
 	p.Parent = p.Section
 	var h deps.Hasher
-	p.Facts = model.Hash(h.Str(key, title, ID(p.Section)).Int(int64(len(rows))).Sum())
+	p.Facts = model.Hash(h.Str(key, title, ID(e.Site.Page(p.Section))).Int(int64(len(rows))).Sum())
 	return p
 }
 

@@ -34,17 +34,20 @@ func (e *Env) calendarForms(p *model.Page) []Format {
 	switch {
 	case p.Kind == model.KindHome:
 		f.File, f.make = CalendarName, (*Worker).feedCalendar
-	case p.Kind == model.KindWeek && p.Of == nil && p.Front.Week != nil:
+	case p.Kind == model.KindWeek && p.Of == 0 && p.Front.Week != nil:
 		f.make = (*Worker).weekCalendar
-	case p.Kind == model.KindDay && p.Of != nil && p.Of.Front.Week != nil:
+	case p.Kind == model.KindDay && weekOf(e.Site, p) != nil:
 		f.make = (*Worker).dayCalendar
-	case p.Kind == model.KindRecord && (e.inCalendar(p.Record) || len(e.coming(p.Record)) > 0):
+	case p.Kind == model.KindRecord && e.hasOccasions(e.Site.Record(p)):
 		f.make = (*Worker).recordCalendar
 	default:
 		return nil
 	}
 	return []Format{f}
 }
+
+// hasOccasions reports whether a record is an occasion, or occasions to come refer to it.
+func (e *Env) hasOccasions(r model.Record) bool { return e.inCalendar(r) || len(e.coming(r)) > 0 }
 
 // calendarFile is named after the page's folder, or after its file where it has
 // none: what a phone shows of a file is its name.
@@ -106,7 +109,7 @@ func (v *Site) CalendarPage() *Page {
 }
 
 func (e *Env) calendarPage() []*model.Page {
-	if p := e.Site.ByURL[site.CalendarURL]; p != nil && p.Kind == model.KindCalendar {
+	if p := e.Site.PageAt(site.CalendarURL); p != nil && p.Kind == model.KindCalendar {
 		return []*model.Page{p}
 	}
 	return nil
@@ -148,14 +151,15 @@ func (w *Worker) weekCalendar(p *model.Page) ([]byte, error) {
 // a calendar of nothing opens in no program.
 func (w *Worker) dayCalendar(p *model.Page) ([]byte, error) {
 	c := w.newCalendar(p.Title)
-	w.view(p.Of) // its days
-	days := p.Of.Days
+	week := w.env.Site.Page(p.Of)
+	w.view(week) // its days
+	days := week.Days
 	day := slices.IndexFunc(days, func(d model.WeekDay) bool { return model.Day(d.Date) == model.Day(p.Day) })
 	if day >= 0 {
 		c.Events = w.dayEvents(&days[day])
 	}
 	if len(c.Events) == 0 {
-		ev := calendar.Event{Key: p.URL, First: p.Day, Title: p.Title, URL: w.absolute(p.URL), Stamp: stampOf(p.Of)}
+		ev := calendar.Event{Key: p.URL, First: p.Day, Title: p.Title, URL: w.absolute(p.URL), Stamp: stampOf(week)}
 		if day >= 0 {
 			ev.Place, ev.Text = days[day].Place, days[day].Note
 		}
@@ -179,14 +183,15 @@ func (w *Worker) dayEvents(d *model.WeekDay) []calendar.Event {
 }
 
 func (w *Worker) recordCalendar(p *model.Page) ([]byte, error) {
-	r := w.record(p.Record)
+	rec := w.env.Site.Record(p)
+	r := w.record(rec)
 	c := w.newCalendar(r.Title())
-	if w.env.inCalendar(p.Record) {
+	if w.env.inCalendar(rec) {
 		c.Events = append(c.Events, w.recordEvent(r))
 	}
-	key := "coming/" + occasionKey(p.Record)
+	key := "coming/" + occasionKey(rec)
 	w.note(deps.List, "calendar/"+key, w.env.calendarHash(key))
-	for _, o := range first(w.env.coming(p.Record), maxComing) {
+	for _, o := range first(w.env.coming(rec), maxComing) {
 		c.Events = append(c.Events, w.recordEvent(w.record(o.rec)))
 	}
 	return calendar.Encode(c)

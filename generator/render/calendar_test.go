@@ -286,7 +286,7 @@ func TestCalendarOfADay(t *testing.T) {
 	files := maps.Clone(agenda)
 	files["content/weeks/w/index.md"] = strings.Replace(files["content/weeks/w/index.md"], "\n---\n", "\n  - {date: 2026-11-25, place: 桥头, note: 带伞}\n---\n", 1)
 	b, env := opened(t, files)
-	week := b.Site().ByURL["/weeks/w/"]
+	week := b.Site().PageAt("/weeks/w/")
 	for day, want := range map[string]string{
 		"2026-11-20": "SUMMARY:启动", "2026-11-25": "LOCATION:桥头", "2026-11-26": "DTSTART;VALUE=DATE:20261126",
 	} {
@@ -295,8 +295,8 @@ func TestCalendarOfADay(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := &model.Page{
-			Index: -1, Kind: model.KindDay, URL: "/weeks/w/" + day + "/", Output: "weeks/w/" + day + "/index.html",
-			Title: "宣传周的一天", Front: &model.FrontMatter{}, Of: week, Day: date,
+			Kind: model.KindDay, URL: "/weeks/w/" + day + "/", Output: "weeks/w/" + day + "/index.html",
+			Title: "宣传周的一天", Front: &model.FrontMatter{}, Of: week.Ref, Day: date,
 		}
 		forms := env.Formats(p)
 		if len(forms) != 1 || render.FormatPath(p, forms[0]) != "weeks/w/"+day+"/"+day+".ics" {

@@ -116,7 +116,7 @@ func (v *Page) Share() *Share {
 	if w.env.Config.BaseURL == "" {
 		return nil
 	}
-	for _, p := range []*model.Page{v.p, v.p.Of, w.env.Site.Home} {
+	for _, p := range []*model.Page{v.p, w.env.Site.Page(v.p.Of), w.env.Site.Home} {
 		if p == nil {
 			continue
 		}

@@ -25,7 +25,7 @@ var (
 
 // checkHeadings reports headings that mean a chapter which an earlier one means.
 func (e *Env) checkHeadings(p *model.Page) (list diag.List) {
-	doc := e.doc(p)
+	doc := e.Site.Doc(p)
 	if doc == nil {
 		return nil
 	}

@@ -29,7 +29,7 @@ func chapterSet(p *model.Page) string {
 	switch {
 	case p.Kind == model.KindAbout:
 		return config.AboutChapters
-	case p.Of != nil:
+	case p.Of != 0:
 		return config.ClosingChapters
 	}
 	return config.ReportChapters

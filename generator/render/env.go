@@ -149,11 +149,11 @@ func ID(p *model.Page) string {
 func (e *Env) page(id string) *model.Page {
 	switch {
 	case strings.HasPrefix(id, "@"):
-		return e.Site.ByURL[id[1:]]
+		return e.Site.PageAt(id[1:])
 	case strings.HasPrefix(id, "?"):
 		return e.FigurePage(id[1:])
 	}
-	return e.Site.BySource[id]
+	return e.Site.FilePage(id)
 }
 
 func queryKey(q model.Query) string {
@@ -244,18 +244,10 @@ func (e *Env) Hash(k deps.Key) deps.Hash {
 }
 
 func (e *Env) bodyHash(p *model.Page) deps.Hash {
-	if doc := e.doc(p); doc != nil {
+	if doc := e.Site.Doc(p); doc != nil {
 		return deps.Hash(doc.Text)
 	}
 	return deps.Hash{}
-}
-
-// doc is the text of a page, nil without one.
-func (e *Env) doc(p *model.Page) *model.Doc {
-	if p == nil || p.Index < 0 {
-		return nil
-	}
-	return e.Site.Docs[p.Index]
 }
 
 func (e *Env) templateHash(name string) deps.Hash {

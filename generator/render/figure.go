@@ -307,7 +307,7 @@ func (w *Worker) fillFigure(h *model.Hole) (string, error) {
 // listPage is the address of a page that may not be there.
 func (w *Worker) listPage(u string) string {
 	w.note(deps.Facts, "@"+u, w.env.Hash(deps.Key{Domain: deps.Facts, Name: "@" + u}))
-	p := w.env.Site.ByURL[u]
+	p := w.env.Site.PageAt(u)
 	if p == nil {
 		return ""
 	}

@@ -100,7 +100,7 @@ func (w *Worker) noteRefs(p *model.Page, doc *model.Doc) {
 }
 
 func (e *Env) refsHash(source string) deps.Hash {
-	if doc := e.doc(e.Site.BySource[source]); doc != nil {
+	if doc := e.Site.Doc(e.Site.FilePage(source)); doc != nil {
 		return site.RefsHash(e.Site, doc)
 	}
 	return deps.Hash{}

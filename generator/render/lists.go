@@ -36,7 +36,7 @@ func (e *Env) pagesBy(what, args string) ([]*model.Page, bool) {
 		from, rest := cutInt(args)
 		n, id := cutInt(rest)
 		if p := e.page(id); p != nil && from < len(p.Pages) {
-			return p.Pages[from:min(from+n, len(p.Pages))], true
+			return e.byRef(p.Pages[from:min(from+n, len(p.Pages))]), true
 		}
 		return nil, true
 	case "running":
@@ -50,7 +50,7 @@ func (e *Env) pagesBy(what, args string) ([]*model.Page, bool) {
 	case "bundle":
 		return []*model.Page{e.bundlePage(args)}, true
 	case "at": // at/<address>
-		if p := e.Site.ByURL[args]; p != nil {
+		if p := e.Site.PageAt(args); p != nil {
 			return []*model.Page{p}, true
 		}
 		return nil, true
@@ -66,16 +66,16 @@ func (e *Env) pagesBy(what, args string) ([]*model.Page, bool) {
 func (e *Env) pagesOf(what string, p *model.Page) []*model.Page {
 	switch what {
 	case "pages":
-		return p.Pages
+		return e.byRef(p.Pages)
 	case "sections":
-		return p.Sections
+		return e.byRef(p.Sections)
 	case "near":
-		return []*model.Page{p.Prev, p.Next}
+		return e.byRef([]model.PageRef{p.Prev, p.Next})
 	case "up":
-		return []*model.Page{p.Section, p.Parent}
+		return e.byRef([]model.PageRef{p.Section, p.Parent})
 	case "crumbs":
 		var up []*model.Page
-		for q := p.Parent; q != nil; q = q.Parent {
+		for q := e.Site.Page(p.Parent); q != nil; q = e.Site.Page(q.Parent) {
 			up = append(up, q)
 		}
 		slices.Reverse(up)
@@ -85,7 +85,7 @@ func (e *Env) pagesOf(what string, p *model.Page) []*model.Page {
 	case "terms":
 		var terms []*model.Page
 		for _, t := range p.Terms {
-			terms = append(terms, t.Pages...)
+			terms = append(terms, e.byRef(t.Pages)...)
 		}
 		return terms
 	case "bulletin":
@@ -93,11 +93,23 @@ func (e *Env) pagesOf(what string, p *model.Page) []*model.Page {
 	case "week":
 		return e.weekPages(p, "")
 	case "closing": // the closing report of a publicity week
-		return e.firstPage(func(q *model.Page) bool { return q.Kind == model.KindReport && q.Of == p })
+		return e.firstPage(func(q *model.Page) bool { return q.Kind == model.KindReport && q.Of == p.Ref })
 	case "reports":
-		return reportsOf(p)
+		return e.reportsOf(p)
 	}
 	return nil
+}
+
+// byRef are pages by their numbers; nil for each that is none.
+func (e *Env) byRef(refs []model.PageRef) []*model.Page {
+	if len(refs) == 0 {
+		return nil
+	}
+	out := make([]*model.Page, len(refs))
+	for i, r := range refs {
+		out[i] = e.Site.Page(r)
+	}
+	return out
 }
 
 func (e *Env) firstPage(is func(*model.Page) bool) []*model.Page {
@@ -118,7 +130,7 @@ func (e *Env) latest(kind string, n int, below *model.Page) []*model.Page {
 		return nil
 	}
 	var out []*model.Page
-	for _, p := range below.Pages {
+	for p := range e.Site.Each(below.Pages) {
 		if kind == "" || string(p.Kind) == kind {
 			if out = append(out, p); len(out) == n {
 				break

@@ -137,7 +137,7 @@ func (e *Env) publicityWeeks() []*model.Page {
 	l, _ := e.weekMemo.get("", func() ([]*model.Page, error) {
 		var out []*model.Page
 		for _, p := range e.Site.Pages {
-			if p.Kind == model.KindWeek && p.Of == nil && p.Front.Week != nil {
+			if p.Kind == model.KindWeek && p.Of == 0 && p.Front.Week != nil {
 				out = append(out, p)
 			}
 		}

@@ -84,7 +84,7 @@ func (e *Env) Summary(p *model.Page) string {
 }
 
 func (e *Env) summaryFigures(p *model.Page) []model.Query {
-	if doc := e.doc(p); doc != nil && p.Front.Summary == "" {
+	if doc := e.Site.Doc(p); doc != nil && p.Front.Summary == "" {
 		return doc.SummaryFigures
 	}
 	return nil
@@ -164,7 +164,7 @@ func (w *Worker) body(doc *model.Doc) *model.Body {
 
 func (w *Worker) doc(p *model.Page) *model.Doc {
 	w.note(deps.Body, ID(p), w.env.bodyHash(p))
-	return w.env.doc(p)
+	return w.env.Site.Doc(p)
 }
 
 func (v *Page) pair(what string, i int) *Page {
@@ -234,8 +234,8 @@ func (v *Page) terms(tax string) []*Link {
 	var h deps.Hasher
 	v.w.note(deps.List, "terms/"+ID(v.p), hashPages(&h, v.w.env.pagesOf("terms", v.p)))
 	out := make([]*Link, len(pages))
-	for i, p := range pages {
-		out[i] = v.w.termLink(p)
+	for i, ref := range pages {
+		out[i] = v.w.termLink(v.w.env.Site.Page(ref))
 	}
 	return out
 }
@@ -335,7 +335,7 @@ func (v *Page) Record() *Record {
 	if v.p.Record.IsZero() {
 		return nil
 	}
-	return v.w.record(v.p.Record)
+	return v.w.record(v.w.env.Site.Record(v.p))
 }
 
 // Term is the term of a term page, or the taxonomy of a taxonomy page.

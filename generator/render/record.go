@@ -46,7 +46,7 @@ func (v *Record) URL() string {
 }
 
 func (v *Record) page() *model.Page {
-	return v.w.env.Site.RecordPages[v.r.Table.Kind.Name][v.r.ID()]
+	return v.w.env.Site.RecordPage(v.r.Table.Kind.Name, v.r.ID())
 }
 
 // Kind is the record's kind.
@@ -194,7 +194,7 @@ func (w *Worker) valueLink(f *model.Field, key string) *Link {
 		}
 	case model.TypeTaxonomy:
 		w.note(deps.Facts, "@/"+f.Taxonomy+"s/"+key+"/", w.env.Hash(deps.Key{Domain: deps.Facts, Name: "@/" + f.Taxonomy + "s/" + key + "/"}))
-		if p := w.env.Site.ByURL["/"+f.Taxonomy+"s/"+key+"/"]; p != nil {
+		if p := w.env.Site.PageAt("/" + f.Taxonomy + "s/" + key + "/"); p != nil {
 			l.URL = w.link(p.URL)
 		}
 	case model.TypePage:
@@ -210,7 +210,7 @@ func (w *Worker) valueLink(f *model.Field, key string) *Link {
 // bundlePage finds a page by its folder's or file's name, weeks first.
 func (e *Env) bundlePage(name string) *model.Page {
 	for _, src := range []string{"weeks/" + name + "/index.md", "weeks/" + name + ".md"} {
-		if p := e.Site.BySource[src]; p != nil {
+		if p := e.Site.FilePage(src); p != nil {
 			return p
 		}
 	}

@@ -24,14 +24,14 @@ type scope struct {
 }
 
 func (e *Env) scope(p *model.Page) scope {
-	r := p.Period()
+	r := e.Site.Period(p)
 	if r == nil {
 		return scope{}
 	}
-	s := scope{grain: r.Grain(), running: !r.End.Before(day(e.Site.Now)), before: model.Day(r.Start) > e.today(), compares: p.Of == nil}
+	s := scope{grain: r.Grain(), running: !r.End.Before(day(e.Site.Now)), before: model.Day(r.Start) > e.today(), compares: p.Of == 0}
 	s.since, s.until = r.Bounds()
-	if p.Of != nil {
-		s.week = site.BundleName(p.Of)
+	if week := e.Site.Page(p.Of); week != nil {
+		s.week = site.BundleName(week)
 	}
 	return s
 }
@@ -191,7 +191,7 @@ func (e *Env) during(rest string) []*model.Page {
 	today := e.Site.Now.Format(time.DateOnly)
 	var out []*model.Page
 	for _, p := range e.Site.Pages {
-		if p.Kind != kind || p.Source == "" || p.Of != nil {
+		if p.Kind != kind || p.Source == "" || p.Of != 0 {
 			continue
 		}
 		first, last := p.Date.Format(time.DateOnly), p.Date.Format(time.DateOnly)
@@ -225,7 +225,7 @@ type Report struct {
 
 // Report is what a report page has besides its text; nil for other pages.
 func (v *Page) Report() *Report {
-	if r := v.p.Period(); r != nil {
+	if r := v.w.env.Site.Period(v.p); r != nil {
 		return &Report{v.w, v.p, r}
 	}
 	return nil
@@ -236,7 +236,7 @@ func (v *Report) Label() string { return v.w.env.label(v.r.Label()) }
 
 // Grain is year, half, quarter, month, week for a publicity week, or "".
 func (v *Report) Grain() string {
-	if v.p.Of != nil {
+	if v.p.Of != 0 {
 		return "week"
 	}
 	return string(v.r.Grain())
@@ -261,10 +261,10 @@ func (v *Report) AsOf() Date {
 
 // Week is the page of the publicity week that the report closes, nil for others.
 func (v *Report) Week() *Page {
-	if v.p.Of == nil {
-		return nil
+	if week := v.w.env.Site.Page(v.p.Of); week != nil {
+		return v.w.view(week)
 	}
-	return v.w.view(v.p.Of)
+	return nil
 }
 
 // ReportYear is a year of a section of reports.
@@ -281,7 +281,7 @@ func (v *Page) Reports() []ReportYear {
 	}
 	var out []ReportYear
 	for _, p := range v.w.list("reports/" + ID(v.p)) {
-		year := p.p.Period().End.Year()
+		year := v.w.env.Site.Period(p.p).End.Year()
 		if n := len(out); n == 0 || out[n-1].Year != year {
 			label := strconv.Itoa(year)
 			if v.w.env.lang() != "en" {
@@ -298,15 +298,15 @@ var grainOrder = []model.Grain{model.GrainYear, model.GrainHalf, model.GrainQuar
 
 // reportsOf are the reports of a section: by year, then the longest periods first,
 // then the newest.
-func reportsOf(p *model.Page) []*model.Page {
+func (e *Env) reportsOf(p *model.Page) []*model.Page {
 	var out []*model.Page
-	for _, q := range p.Pages {
-		if q.Period() != nil {
+	for q := range e.Site.Each(p.Pages) {
+		if e.Site.Period(q) != nil {
 			out = append(out, q)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b *model.Page) int {
-		x, y := a.Period(), b.Period()
+		x, y := e.Site.Period(a), e.Site.Period(b)
 		return cmp.Or(
 			cmp.Compare(y.End.Year(), x.End.Year()),
 			cmp.Compare(slices.Index(grainOrder, x.Grain()), slices.Index(grainOrder, y.Grain())),

@@ -31,7 +31,7 @@ func (v *Page) InWeek() *Page {
 
 // weekLetter is the newest letter that names a week.
 func (e *Env) weekLetter(week string) []*model.Page {
-	for _, p := range e.Site.Home.Pages {
+	for p := range e.Site.Each(e.Site.Home.Pages) {
 		if p.Kind == model.KindLetter && p.Front.WeekRef == week {
 			return []*model.Page{p}
 		}
@@ -125,7 +125,7 @@ func (e *Env) articlesOf(b *model.Bulletin, but []*model.Page) []*model.Page {
 		return nil
 	}
 	var out []*model.Page
-	for _, q := range e.Site.Home.Pages {
+	for q := range e.Site.Each(e.Site.Home.Pages) {
 		if q.Kind == model.KindArticle && !q.Date.Before(b.Start) && q.Date.Before(b.End.AddDate(0, 0, 1)) && !slices.Contains(but, q) {
 			out = append(out, q)
 		}
@@ -162,7 +162,7 @@ func showsFigures(b *model.Bulletin) bool {
 // CheckBulletins reports figures of the configuration that bulletins cannot show.
 func (e *Env) CheckBulletins() diag.List {
 	var list diag.List
-	for _, p := range e.Site.Home.Pages {
+	for p := range e.Site.Each(e.Site.Home.Pages) {
 		b := p.Front.Bulletin
 		if b == nil || !showsFigures(b) {
 			continue

@@ -72,7 +72,7 @@ func (v *Site) Menu() []MenuItem {
 
 // below reports whether the page being made is at u or inside its section.
 func (w *Worker) below(u string) bool {
-	for p := w.page; p != nil; p = p.Section {
+	for p := w.page; p != nil; p = w.env.Site.Page(p.Section) {
 		if p.URL == u {
 			return u != "/" || p == w.page
 		}
@@ -144,7 +144,7 @@ func (v *Site) Features() []*Link {
 		for _, p := range v.w.list("pages/@/features/") {
 			pages[p.p.Term.Key] = p.p
 		}
-	} else if tax := v.w.env.Site.ByURL["/features/"]; tax != nil {
+	} else if tax := v.w.env.Site.PageAt("/features/"); tax != nil {
 		for _, p := range v.w.list("pages/" + ID(tax)) {
 			pages[p.p.Term.Key] = p.p
 		}
@@ -181,7 +181,7 @@ func (e *Env) kindLinks() []kindLink {
 			if k.Page == nil {
 				continue
 			}
-			p := e.Site.ByURL["/"+k.Page.Section+"/"]
+			p := e.Site.PageAt("/" + k.Page.Section + "/")
 			if p == nil || p.List == nil || p.List.Kind != k {
 				continue
 			}
@@ -275,7 +275,7 @@ func (w *Worker) termLink(p *model.Page) *Link {
 			}
 		}
 	case !p.Record.IsZero():
-		l.Key = p.Record.ID()
+		l.Key = w.env.Site.Record(p).ID()
 	}
 	return l
 }

@@ -21,8 +21,8 @@ type Week struct {
 
 // weekOf is the page of the publicity week that a page is, or is a part of; nil for
 // other pages.
-func weekOf(p *model.Page) *model.Page {
-	for ; p != nil; p = p.Of {
+func weekOf(s *model.Site, p *model.Page) *model.Page {
+	for ; p != nil; p = s.Page(p.Of) {
 		if p.Front.Week != nil {
 			return p
 		}
@@ -32,7 +32,7 @@ func weekOf(p *model.Page) *model.Page {
 
 // Week is the publicity week that the page is or is a part of; nil for other pages.
 func (v *Page) Week() *Week {
-	p := weekOf(v.p)
+	p := weekOf(v.w.env.Site, v.p)
 	if p == nil {
 		return nil
 	}
@@ -248,7 +248,7 @@ func (e *Env) weekCharts(p *model.Page) []model.ChartSpec {
 // cannot show.
 func (e *Env) CheckWeeks() diag.List {
 	var list diag.List
-	for _, p := range e.Site.Home.Pages {
+	for p := range e.Site.Each(e.Site.Home.Pages) {
 		if p.Front.Week == nil {
 			continue
 		}
@@ -359,7 +359,7 @@ func (e *Env) weekPages(week *model.Page, day string) []*model.Page {
 	}
 	name := site.BundleName(week)
 	var out []*model.Page
-	for _, p := range e.Site.Home.Pages {
+	for p := range e.Site.Each(e.Site.Home.Pages) {
 		if p.Front.WeekRef == name && (day == "" || p.Date.Format(time.DateOnly) == day) {
 			out = append(out, p)
 		}

@@ -145,14 +145,14 @@ func TestWeekOfAPageIsThere(t *testing.T) {
 func TestBulletinsOfADayByNumber(t *testing.T) {
 	s, _, _ := Assemble(input(t, issues(t, "a 2026-01-05 1 1", "c 2026-02-05 2 2", "d 2026-02-05 3 3")...))
 	var got []string
-	for _, p := range s.ByURL["/bulletins/"].Pages {
+	for p := range s.Each(s.PageAt("/bulletins/").Pages) {
 		got = append(got, nameOf(p))
 	}
 	if want := []string{"d", "c", "a"}; !slices.Equal(got, want) {
 		t.Errorf("listed as %v, want %v", got, want)
 	}
-	if p := s.BySource["bulletins/c.md"]; nameOf(p.Prev) != "a" || nameOf(p.Next) != "d" {
-		t.Errorf("c stands between %s and %s", nameOf(p.Prev), nameOf(p.Next))
+	if p := s.FilePage("bulletins/c.md"); nameOf(s.Page(p.Prev)) != "a" || nameOf(s.Page(p.Next)) != "d" {
+		t.Errorf("c stands between %s and %s", nameOf(s.Page(p.Prev)), nameOf(s.Page(p.Next)))
 	}
 }
 

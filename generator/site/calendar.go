@@ -33,7 +33,7 @@ func (b *builder) calendar() {
 	if root == nil {
 		return
 	}
-	var before *model.Page
+	var before model.PageRef
 	for i, has := range b.busyMonths(now) {
 		month := now.AddDate(0, i-calendarReach, 0)
 		if !has {
@@ -43,22 +43,22 @@ func (b *builder) calendar() {
 		if p == nil {
 			continue
 		}
-		if p.Prev = before; before != nil {
-			before.Next = p
+		if p.Prev = before; before != 0 {
+			b.site.Page(before).Next = p.Ref
 		}
-		before = p
+		before = p.Ref
 		switch {
 		case month.Before(now):
-			root.Prev = p
-		case root.Next == nil && !month.Before(now.AddDate(0, CalendarMonths, 0)):
-			root.Next = p
+			root.Prev = p.Ref
+		case root.Next == 0 && !month.Before(now.AddDate(0, CalendarMonths, 0)):
+			root.Next = p.Ref
 		}
 	}
 }
 
 // calendarRoot is the calendar's page; nil where the address is something else's.
 func (b *builder) calendarRoot(now time.Time) *model.Page {
-	p := b.site.ByURL[CalendarURL]
+	p := b.site.PageAt(CalendarURL)
 	switch {
 	case p == nil:
 		p = &model.Page{Kind: model.KindCalendar, Layout: "calendar", URL: CalendarURL, Title: b.say("日历", "Calendar")}
@@ -77,7 +77,7 @@ func (b *builder) calendarRoot(now time.Time) *model.Page {
 // monthPage makes the page of a month; nil where the address is taken.
 func (b *builder) monthPage(month time.Time) *model.Page {
 	u := CalendarURL + month.Format("2006-01") + "/"
-	if b.site.ByURL[u] != nil {
+	if b.site.Addresses[u] != 0 {
 		return nil
 	}
 	name := b.say(month.Format("2006年1月"), month.Format("January 2006"))
@@ -110,7 +110,7 @@ func (b *builder) busyMonths(now time.Time) [2*calendarReach + 1]bool {
 		}
 	}
 	for _, p := range b.site.Pages {
-		if w := p.Front.Week; w != nil && p.Of == nil {
+		if w := p.Front.Week; w != nil && p.Of == 0 {
 			mark(w.Start, w.End)
 		}
 	}

@@ -72,41 +72,34 @@ func hashAny(h *deps.Hasher, v any) {
 	h.Int(int64(len(enc)) + 1).Str(string(enc))
 }
 
-func (b *builder) docFacts(p *model.Page) model.Hash {
-	if doc := b.site.Docs[p.Index]; doc != nil {
-		return doc.Facts
-	}
-	return model.Hash{}
-}
-
 // facts hashes each page: what its own file says, and what the site made of it.
-func (b *builder) facts() {
-	var h deps.Hasher
-	for i, p := range b.site.Pages {
-		h.Reset()
-		if doc := b.site.Docs[i]; doc != nil {
+func facts(s *model.Site, p *model.Page, h *deps.Hasher) model.Hash {
+	h.Reset()
+	if doc := s.Doc(p); doc != nil {
+		h.Sub(deps.Hash(doc.Facts))
+	}
+	h.Str(string(p.Kind), p.Layout, p.URL, p.Title, p.LinkTitle, p.Summary, p.Description, p.Dashboard)
+	h.Int(p.Date.UnixNano(), p.Day.UnixNano())
+	if of := s.Page(p.Of); of != nil { // it shows what that page's front matter says
+		h.Str(of.URL)
+		if doc := s.Doc(of); doc != nil {
 			h.Sub(deps.Hash(doc.Facts))
 		}
-		h.Str(string(p.Kind), p.Layout, p.URL, p.Title, p.LinkTitle, p.Summary, p.Description, p.Dashboard)
-		h.Int(p.Date.UnixNano(), p.Day.UnixNano())
-		if p.Of != nil { // it shows what that page's front matter says
-			h.Str(p.Of.URL).Sub(deps.Hash(b.docFacts(p.Of)))
-		}
-		for _, d := range p.Days {
-			h.Int(d.Date.UnixNano()).Str(d.Activities...)
-		}
-		if p.Cover != nil {
-			h.Str(p.Cover.Path, p.Cover.Hash)
-		}
-		for _, m := range p.Resources {
-			h.Str(m.Path, m.Hash)
-		}
-		if !p.Record.IsZero() {
-			h.Int(int64(p.Record.Hash()))
-		}
-		if p.Term != nil {
-			h.Str(p.Term.Taxonomy, p.Term.Key).Int(int64(p.Term.Count))
-		}
-		p.Facts = model.Hash(h.Sum())
 	}
+	for _, d := range p.Days {
+		h.Int(d.Date.UnixNano()).Str(d.Activities...)
+	}
+	if p.Cover != nil {
+		h.Str(p.Cover.Path, p.Cover.Hash)
+	}
+	for _, m := range p.Resources {
+		h.Str(m.Path, m.Hash)
+	}
+	if r := s.Record(p); !r.IsZero() {
+		h.Int(int64(r.Hash()))
+	}
+	if p.Term != nil {
+		h.Str(p.Term.Taxonomy, p.Term.Key).Int(int64(p.Term.Count))
+	}
+	return model.Hash(h.Sum())
 }

@@ -97,19 +97,19 @@ func TestKindsHaveSections(t *testing.T) {
 	for u, rows := range map[string]int{
 		"/opens/": 2, "/opens/band/to-3/": 1, "/opens/band/over-7/": 1, "/secrets/": 0, "/sums/": 0, "/tolds/": 0,
 	} {
-		p := s.ByURL[u]
+		p := s.PageAt(u)
 		if p == nil || p.List == nil || len(p.List.Rows) != rows || p.Kind != model.KindRecords {
 			t.Errorf("%s: %+v, want a list of %d", u, p, rows)
 		}
 	}
-	if p := s.ByURL["/tolds/"]; p.Title != "说明" || p.Source == "" {
+	if p := s.PageAt("/tolds/"); p.Title != "说明" || p.Source == "" {
 		t.Errorf("the index file is not the section's page: %+v", p)
 	}
 	want := map[string]bool{
 		"/": true, "/404.html": true, "/opens/": true, "/opens/a/": true, "/opens/b/": true, "/opens/band/to-3/": true,
 		"/opens/band/over-7/": true, "/secrets/": true, "/sums/": true, "/tolds/": true,
 	}
-	for u := range s.ByURL {
+	for u := range s.Addresses {
 		if !want[u] && u != "/participation/" {
 			t.Errorf("there is a page %s", u)
 		}

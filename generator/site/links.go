@@ -53,7 +53,7 @@ func Resolve(s *model.Site, from, link string) (t Target, ok bool) {
 	raw, frag, _ := strings.Cut(link, "#")
 	t.Fragment, t.URL = frag, link
 	if raw == "" {
-		t.Page = s.BySource[from]
+		t.Page = s.FilePage(from)
 		return t, t.Page != nil
 	}
 	if u, err := url.Parse(raw); err == nil && u.Scheme != "" || strings.HasPrefix(raw, "//") {
@@ -64,7 +64,7 @@ func Resolve(s *model.Site, from, link string) (t Target, ok bool) {
 		raw = dec
 	}
 	for _, p := range candidates(from, raw) {
-		if page := s.BySource[p]; page != nil {
+		if page := s.FilePage(p); page != nil {
 			t.Page = page
 			return t, true
 		}
@@ -76,7 +76,7 @@ func Resolve(s *model.Site, from, link string) (t Target, ok bool) {
 	abs := raw
 	if !strings.HasPrefix(abs, "/") {
 		base := "/"
-		if p := s.BySource[from]; p != nil {
+		if p := s.FilePage(from); p != nil {
 			base = p.URL
 		}
 		abs = path.Join(base, raw)
@@ -86,11 +86,11 @@ func Resolve(s *model.Site, from, link string) (t Target, ok bool) {
 	}
 	abs = strings.TrimSuffix(abs, "index.html")
 	for _, u := range []string{abs, abs + "/"} {
-		if p := s.ByURL[u]; p != nil {
+		if p := s.PageAt(u); p != nil {
 			t.Page = p
 			return t, true
 		}
-		if p := s.Aliases[u]; p != nil {
+		if p := s.Page(s.Aliases[u]); p != nil {
 			t.Page = p
 			return t, true
 		}
@@ -152,12 +152,12 @@ func checkLink(s *model.Site, doc *model.Doc, r ref, list *diag.List) {
 		list.Add(warnLink.At(r.pos, r.target, nearestFile(s, doc.Path, r.target)))
 	case t.Media != nil && t.Media.Format == "svg":
 		list.Add(errLinkSVG.At(r.pos, r.target))
-	case t.Page != nil && t.Fragment != "" && s.Docs[t.Page.Index] != nil:
+	case t.Fragment != "" && s.Doc(t.Page) != nil:
 		frag := t.Fragment
 		if dec, err := url.PathUnescape(frag); err == nil {
 			frag = dec
 		}
-		if !s.Docs[t.Page.Index].IDs.Has(frag) {
+		if !s.Doc(t.Page).IDs.Has(frag) {
 			list.Add(warnFragment.At(r.pos, t.Page.URL, frag))
 		}
 	}

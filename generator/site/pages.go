@@ -165,7 +165,7 @@ func (b *builder) generatedSections() {
 		p := b.site.Pages[i]
 		top := topFolder(p.Source)
 		isIndex := top != "" && path.Dir(p.Source) == top && (path.Base(p.Source) == "index.md" || path.Base(p.Source) == "_index.md")
-		if p.Source == "" || top == "" || isIndex || b.site.ByURL["/"+top+"/"] != nil {
+		if p.Source == "" || top == "" || isIndex || b.site.Addresses["/"+top+"/"] != 0 {
 			continue
 		}
 		title := top
@@ -178,14 +178,14 @@ func (b *builder) generatedSections() {
 }
 
 // section is sectionOf for the pages of the site: most of a folder have the same.
-func (b *builder) section(p *model.Page) *model.Page {
+func (b *builder) section(p *model.Page) model.PageRef {
 	dir, base := path.Split(p.Source)
 	if dir == "" || base == "index.md" || base == "_index.md" || isList(p) {
-		return sectionOf(b.site, p)
+		return sectionOf(b.site, p).Ref
 	}
 	sec, known := b.sections[dir]
 	if !known {
-		sec = sectionOf(b.site, p)
+		sec = sectionOf(b.site, p).Ref
 		b.sections[dir] = sec
 	}
 	return sec
@@ -201,17 +201,17 @@ func sectionOf(s *model.Site, p *model.Page) *model.Page {
 			u = path.Dir(u)
 		}
 		for ; u != "/" && u != "." && u != "/."; u = path.Dir(u) {
-			if sec := s.BySource[strings.TrimPrefix(u, "/")+"/_index.md"]; sec != nil && sec != p {
+			if sec := s.FilePage(strings.TrimPrefix(u, "/") + "/_index.md"); sec != nil && sec != p {
 				return sec
 			}
-			if sec := s.ByURL[u+"/"]; sec != nil && sec != p && isList(sec) {
+			if sec := s.PageAt(u + "/"); sec != nil && sec != p && isList(sec) {
 				return sec
 			}
 		}
 		return s.Home
 	}
 	for u = path.Dir(u); u != "/" && u != "."; u = path.Dir(u) {
-		if sec := s.ByURL[u+"/"]; sec != nil {
+		if sec := s.PageAt(u + "/"); sec != nil {
 			return sec
 		}
 	}

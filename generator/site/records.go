@@ -35,7 +35,7 @@ func (b *builder) records() {
 
 // indexed reports whether an address has a page with a file: an index file.
 func (b *builder) indexed(u string) bool {
-	p := b.site.ByURL[u]
+	p := b.site.PageAt(u)
 	return p != nil && p.Source != ""
 }
 
@@ -58,7 +58,7 @@ func variantOf(k *model.Kind, r model.Record) *model.PageVariant {
 }
 
 func (b *builder) recordPages(k *model.Kind, t *model.Table) {
-	pages := make(map[string]*model.Page, t.Len())
+	pages := make(map[string]model.PageRef, t.Len())
 	b.site.RecordPages[k.Name] = pages
 	for i := range t.Len() {
 		r := t.Row(i)
@@ -71,12 +71,12 @@ func (b *builder) recordPages(k *model.Kind, t *model.Table) {
 			b.diags.Add(errUnsafeAddress.At(r.Pos(), u, why))
 			continue
 		}
-		p := &model.Page{Kind: model.KindRecord, Layout: layout, URL: u, Title: r.Title(), Record: r}
+		p := &model.Page{Kind: model.KindRecord, Layout: layout, URL: u, Title: r.Title(), Record: model.RecordRef{Kind: k.Name, Row: int32(i)}}
 		if start, _, ok := r.Days(k.Date); ok {
 			p.Date = dayIn(start, b.Now)
 		}
 		if b.add(p, nil, owner{pos: r.Pos(), what: k.Name + " " + r.ID()}) {
-			pages[r.ID()] = p
+			pages[r.ID()] = p.Ref
 		}
 	}
 }
@@ -116,7 +116,7 @@ func (b *builder) recordLists(k *model.Kind, t *model.Table) {
 // index file.
 func (b *builder) recordList(u, title string, list *model.RecordList) {
 	list.Label = title
-	if p := b.site.ByURL[u]; p != nil {
+	if p := b.site.PageAt(u); p != nil {
 		p.Kind, p.List, p.Layout = model.KindRecords, list, layoutOr(p.Front.Layout, "records")
 		return
 	}

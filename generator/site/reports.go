@@ -39,22 +39,22 @@ func (b *builder) reports() {
 		if !b.closing(p) {
 			continue
 		}
-		r := p.Period()
+		r := b.site.Period(p)
 		if r == nil {
 			continue // its file was told of
 		}
 		b.reportTitle(p, r)
 		since, until := r.Bounds()
 		key := span{community: p.Front.Community, start: since, end: until}
-		if p.Of != nil {
-			key = span{week: p.Of.URL}
+		if p.Of != 0 {
+			key = span{week: b.site.Page(p.Of).URL}
 		}
 		first := seen[key]
 		switch {
 		case first == nil:
 			seen[key] = p
-		case p.Of != nil:
-			b.diags.Add(errClosingTwice.At(place(p, "week"), BundleName(p.Of)).With(place(first, "week")))
+		case p.Of != 0:
+			b.diags.Add(errClosingTwice.At(place(p, "week"), BundleName(b.site.Page(p.Of))).With(place(first, "week")))
 		default:
 			b.diags.Add(errReportTwice.At(place(p, "period"), textOf(r.Label())).With(place(first, "period")))
 		}
@@ -68,7 +68,7 @@ func (b *builder) closing(p *model.Page) bool {
 	if inFolder && name == "" {
 		name = path.Base(path.Dir(p.Source))
 	}
-	if name == "" || p.Of != nil {
+	if name == "" || p.Of != 0 {
 		return true
 	}
 	var names []string
@@ -77,9 +77,9 @@ func (b *builder) closing(p *model.Page) bool {
 			continue
 		}
 		if BundleName(w) == name {
-			p.Of = w
+			p.Of = w.Ref
 			if inFolder {
-				p.Parent = w
+				p.Parent = w.Ref
 			}
 			return true
 		}
@@ -118,10 +118,10 @@ func (b *builder) reportTitle(p *model.Page, r *model.Report) {
 		}
 		when := b.label(r.Label())
 		switch {
-		case p.Of != nil && english:
-			p.Title = "Closing report: " + p.Of.Title
-		case p.Of != nil:
-			p.Title = p.Of.Title + "总结报告"
+		case p.Of != 0 && english:
+			p.Title = "Closing report: " + b.site.Page(p.Of).Title
+		case p.Of != 0:
+			p.Title = b.site.Page(p.Of).Title + "总结报告"
 		case english && who != "":
 			p.Title = who + ": report, " + when
 		case english:
@@ -144,19 +144,19 @@ func (b *builder) reportNeighbours() {
 	}
 	chains := map[chain][]*model.Page{}
 	for _, p := range b.site.Pages {
-		if r := p.Period(); r != nil {
-			p.Prev, p.Next = nil, nil
+		if r := b.site.Period(p); r != nil {
+			p.Prev, p.Next = 0, 0
 			key := chain{grain: r.Grain(), community: p.Front.Community}
-			if p.Of != nil {
+			if p.Of != 0 {
 				key = chain{week: true}
 			}
 			chains[key] = append(chains[key], p)
 		}
 	}
 	for _, pages := range chains {
-		sort.SliceStable(pages, func(i, j int) bool { return pages[i].Period().Start.Before(pages[j].Period().Start) })
+		sort.SliceStable(pages, func(i, j int) bool { return b.site.Period(pages[i]).Start.Before(b.site.Period(pages[j]).Start) })
 		for i := range pages[1:] {
-			pages[i].Next, pages[i+1].Prev = pages[i+1], pages[i]
+			pages[i].Next, pages[i+1].Prev = pages[i+1].Ref, pages[i].Ref
 		}
 	}
 }

@@ -56,8 +56,9 @@ func TestReports(t *testing.T) {
 		{"reports/2026-10-li.md", "和平里2026年10月报告", "", ""},
 		{"reports/late.md", "读书周总结报告", "", "weeks/reading/report.md"},
 	} {
-		p := s.BySource[tt.source]
-		source := func(q *model.Page) string {
+		p := s.FilePage(tt.source)
+		source := func(ref model.PageRef) string {
+			q := s.Page(ref)
 			if q == nil {
 				return ""
 			}
@@ -67,17 +68,17 @@ func TestReports(t *testing.T) {
 			t.Errorf("%s: %s %q, prev %q, next %q", tt.source, p.Kind, p.Title, source(p.Prev), source(p.Next))
 		}
 	}
-	if l := s.BySource["reports/_index.md"].Layout; l != ReportsLayout {
+	if l := s.FilePage("reports/_index.md").Layout; l != ReportsLayout {
 		t.Errorf("the section of reports has the layout %q", l)
 	}
-	own, wk := s.BySource["weeks/reading/report.md"], s.BySource["weeks/reading/index.md"]
-	if own.Of != wk || own.Parent != wk || own.URL != "/weeks/reading/report/" || own.Period().Start != wk.Front.Week.Start {
+	own, wk := s.FilePage("weeks/reading/report.md"), s.FilePage("weeks/reading/index.md")
+	if own.Of != wk.Ref || own.Parent != wk.Ref || own.URL != "/weeks/reading/report/" || s.Period(own).Start != wk.Front.Week.Start {
 		t.Errorf("the closing report is of %v, below %v, at %s", own.Of, own.Parent, own.URL)
 	}
-	if slices.Contains(s.ByURL["/weeks/"].Pages, own) {
+	if slices.Contains(s.PageAt("/weeks/").Pages, own.Ref) {
 		t.Error("the closing report stands among the weeks")
 	}
-	if !slices.Contains(s.ByURL["/reports/"].Pages, s.BySource["reports/late.md"]) {
+	if !slices.Contains(s.PageAt("/reports/").Pages, s.Files["reports/late.md"]) {
 		t.Error("a closing report among the reports is not listed there")
 	}
 }
@@ -105,7 +106,7 @@ func TestReportErrors(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if s.BySource["reports/c.md"].Of != nil {
+	if s.FilePage("reports/c.md").Of != 0 {
 		t.Error("a report of no week has one")
 	}
 }

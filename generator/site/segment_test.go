@@ -46,11 +46,11 @@ func TestLongTags(t *testing.T) {
 		t.Error(texts(diags))
 	}
 	n := 0
-	for u, p := range s.ByURL {
+	for u, ref := range s.Addresses {
 		if _, bad := unsafe(u); bad {
 			t.Errorf("%s", u)
 		}
-		if p.Term != nil && p.Term.Taxonomy == "tags" && p.Term.Key != "" {
+		if p := s.Page(ref); p.Term != nil && p.Term.Taxonomy == "tags" && p.Term.Key != "" {
 			n++
 		}
 	}

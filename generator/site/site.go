@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jianbao/generator/config"
+	"jianbao/generator/deps"
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
 )
@@ -41,16 +42,16 @@ type Skipped struct {
 // Assemble builds the site. The site is usable as far as it goes even when the
 // list has errors.
 func Assemble(in Input) (*model.Site, []Skipped, diag.List) {
-	b := &builder{Input: in, owners: make(map[string]owner, len(in.Docs)), refPages: map[recordRef]*model.Page{}, sections: map[string]*model.Page{}}
+	b := &builder{Input: in, owners: make(map[string]owner, len(in.Docs)), refPages: map[recordRef]model.PageRef{}, sections: map[string]model.PageRef{}}
 	b.site = &model.Site{
 		Now:         in.Now,
-		BySource:    make(map[string]*model.Page, len(in.Docs)),
-		ByURL:       make(map[string]*model.Page, len(in.Docs)),
-		Aliases:     map[string]*model.Page{},
+		Files:       make(map[string]model.PageRef, len(in.Docs)),
+		Addresses:   make(map[string]model.PageRef, len(in.Docs)),
+		Aliases:     map[string]model.PageRef{},
 		Media:       in.Media,
 		Kinds:       in.Kinds,
 		Tables:      in.Tables,
-		RecordPages: map[string]map[string]*model.Page{},
+		RecordPages: map[string]map[string]model.PageRef{},
 	}
 	for _, p := range in.ReservedPaths {
 		b.claim(p, owner{what: p})
@@ -71,7 +72,10 @@ func Assemble(in Input) (*model.Site, []Skipped, diag.List) {
 	b.menu()
 	b.checkPages()
 	b.checkClock()
-	b.facts()
+	var h deps.Hasher
+	for _, p := range b.site.Pages {
+		p.Facts = facts(b.site, p, &h)
+	}
 	b.keepSecrets()
 	return b.site, b.skipped, b.diags
 }
@@ -104,9 +108,9 @@ type builder struct {
 	diags      diag.List
 	owners     map[string]owner
 	mediaPaths []string // sorted, made at the first use
-	refPages   map[recordRef]*model.Page
-	inOrder    []*model.Page          // see listed
-	sections   map[string]*model.Page // by folder
+	refPages   map[recordRef]model.PageRef
+	inOrder    []*model.Page            // see listed
+	sections   map[string]model.PageRef // by folder
 }
 
 func (b *builder) label(l model.Label) string { return l.In(b.Config.Language) }
@@ -121,12 +125,12 @@ func (b *builder) add(p *model.Page, doc *model.Doc, o owner) bool {
 	if !b.claim(p.Output, o) {
 		return false
 	}
-	p.Index = len(b.site.Pages)
 	b.site.Pages = append(b.site.Pages, p)
 	b.site.Docs = append(b.site.Docs, doc)
-	b.site.ByURL[p.URL] = p
+	p.Ref = model.PageRef(len(b.site.Pages))
+	b.site.Addresses[p.URL] = p.Ref
 	if p.Source != "" {
-		b.site.BySource[p.Source] = p
+		b.site.Files[p.Source] = p.Ref
 	}
 	if p.LinkTitle == "" {
 		p.LinkTitle = p.Title
@@ -137,7 +141,7 @@ func (b *builder) add(p *model.Page, doc *model.Doc, o owner) bool {
 func (b *builder) dashboards() {
 	for _, d := range b.Config.Dashboards {
 		url := "/" + d.Name + "/"
-		if p := b.site.ByURL[url]; p != nil {
+		if p := b.site.PageAt(url); p != nil {
 			p.Kind, p.Dashboard, p.Layout = model.KindDashboard, d.Name, layoutOr(p.Front.Layout, "dashboard")
 			continue
 		}

@@ -108,7 +108,7 @@ func TestAddresses(t *testing.T) {
 		if got := codes(diags); !slices.Equal(got, []string{"JB0605"}) { // the fixture's own mistake
 			t.Errorf("%s: %v", c.path, texts(diags))
 		}
-		p := s.BySource[c.path]
+		p := s.FilePage(c.path)
 		if p == nil || p.URL != c.url || p.Kind != c.kind {
 			t.Errorf("%s: got %+v, want %s %s", c.path, p, c.url, c.kind)
 		}
@@ -156,7 +156,7 @@ func TestDraftsAndDatesAreSkippedWithAReason(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("skipped %v, want %v", got, want)
 	}
-	if s.BySource["articles/shown.md"] == nil || s.BySource["weeks/w/index.md"] == nil {
+	if s.FilePage("articles/shown.md") == nil || s.FilePage("weeks/w/index.md") == nil {
 		t.Error("a published page or a coming week is missing")
 	}
 }
@@ -166,26 +166,26 @@ func TestSectionsNeighboursAndLists(t *testing.T) {
 		doc("articles/old.md", model.FrontMatter{Date: now.AddDate(0, -2, 0), Tags: []string{"安全"}}),
 		doc("articles/2026/new.md", model.FrontMatter{Date: now.AddDate(0, -1, 0), Tags: []string{"安全", "讲座"}, Community: "和平里"}),
 		doc("articles/pinned.md", model.FrontMatter{Date: now.AddDate(-1, 0, 0), Pinned: true})))
-	sec := s.ByURL["/articles/"]
+	sec := s.PageAt("/articles/")
 	var order []string
-	for _, p := range sec.Pages {
+	for p := range s.Each(sec.Pages) {
 		order = append(order, p.URL)
 	}
 	if want := []string{"/articles/pinned/", "/articles/2026/new/", "/articles/old/"}; !slices.Equal(order, want) {
 		t.Errorf("section lists %v, want %v", order, want)
 	}
-	p := s.BySource["articles/2026/new.md"]
-	if p.Section != sec || p.Prev == nil || p.Prev.URL != "/articles/old/" || p.Next != nil {
-		t.Errorf("section %v, neighbours %v %v", p.Section.URL, p.Prev, p.Next)
+	p := s.FilePage("articles/2026/new.md")
+	if p.Section != sec.Ref || p.Prev != s.Addresses["/articles/old/"] || p.Next != 0 {
+		t.Errorf("section %v, neighbours %v %v", s.Page(p.Section).URL, p.Prev, p.Next)
 	}
-	if got := s.ByURL["/tags/安全/"]; got == nil || len(got.Pages) != 2 {
+	if got := s.PageAt("/tags/安全/"); got == nil || len(got.Pages) != 2 {
 		t.Errorf("tag page: %+v", got)
 	}
-	if got := p.Terms.In("community"); len(got) != 1 || got[0].URL != "/communities/li/" {
+	if got := p.Terms.In("community"); len(got) != 1 || got[0] != s.Addresses["/communities/li/"] {
 		t.Errorf("community: %v", got)
 	}
 	for _, u := range []string{"/activities/", "/activities/a1/", "/activities/month/2026-03/", "/activities/type/lecture/", "/organizations/zhi/", "/communities/li/", "/features/safety/"} {
-		if s.ByURL[u] == nil {
+		if s.PageAt(u) == nil {
 			t.Errorf("no page %s", u)
 		}
 	}

@@ -56,7 +56,7 @@ func (b *builder) refTerm(p *model.Page, key, value, kind string) {
 		return
 	}
 	ref := recordRef{kind, value}
-	if rp, known := b.refPages[ref]; known {
+	if rp := b.refPages[ref]; rp != 0 {
 		p.Terms.Add(key, rp)
 		return
 	}
@@ -70,7 +70,7 @@ func (b *builder) refTerm(p *model.Page, key, value, kind string) {
 		b.diags.Add(errUnknownTerm.At(pos, label, value, suggest(near)))
 		return
 	}
-	if rp := b.site.RecordPages[kind][r.ID()]; rp != nil {
+	if rp := b.site.RecordPages[kind][r.ID()]; rp != 0 {
 		p.Terms.Add(key, rp)
 		b.refPages[ref] = rp
 	}
@@ -113,8 +113,8 @@ func (b *builder) files() []*model.Page {
 
 type termPages struct {
 	page  *model.Page
-	pages []*model.Page // in list order
-	order int           // among the terms of the taxonomy
+	pages []model.PageRef // in list order
+	order int             // among the terms of the taxonomy
 }
 
 func (b *builder) openTaxonomy(name string, of func(*model.FrontMatter) []string) {
@@ -142,25 +142,26 @@ func (b *builder) openTaxonomy(name string, of func(*model.FrontMatter) []string
 	if len(keys) == 0 {
 		return
 	}
-	var own []*termPages
-	for _, p := range b.listed() {
-		own = own[:0]
-		for _, t := range of(p.Front) {
-			if tp := byName[t]; tp != nil && !slices.Contains(own, tp) {
-				own = append(own, tp)
-				tp.pages = append(tp.pages, p)
-			}
-		}
-		slices.SortFunc(own, func(a, c *termPages) int { return a.order - c.order })
-		for _, tp := range own {
-			p.Terms.Add(name, tp.page)
-		}
-	}
 	title := name
 	if l, ok := b.Config.Taxonomies[name]; ok {
 		title = b.label(l)
 	}
-	b.taxonomy(name, name, title, keys, byKey)
+	list := b.taxonomy(name, title, keys, byKey)
+	var own []*termPages
+	for _, p := range b.listed() {
+		own = own[:0]
+		for _, t := range of(p.Front) {
+			if tp := byName[t]; tp != nil && tp.page.Ref != 0 && !slices.Contains(own, tp) {
+				own = append(own, tp)
+				tp.pages = append(tp.pages, p.Ref)
+			}
+		}
+		slices.SortFunc(own, func(a, c *termPages) int { return a.order - c.order })
+		for _, tp := range own {
+			p.Terms.Add(name, tp.page.Ref)
+		}
+	}
+	b.countTerms(name, list, byKey)
 }
 
 func (b *builder) termPage(name, key, title string) *model.Page {
@@ -170,34 +171,44 @@ func (b *builder) termPage(name, key, title string) *model.Page {
 	}
 }
 
-func (b *builder) taxonomy(name, label, title string, keys []string, byKey map[string]*termPages) {
+// taxonomy makes the page of a taxonomy and those of its terms; nil where another page
+// has the address.
+func (b *builder) taxonomy(name, title string, keys []string, byKey map[string]*termPages) *model.Page {
 	list := &model.Page{
 		Kind: model.KindTaxonomy, Layout: "taxonomy", URL: "/" + plural(name) + "/", Title: title,
 		Term: &model.TermRef{Taxonomy: name},
 	}
-	if p := b.site.ByURL[list.URL]; p != nil {
+	if p := b.site.PageAt(list.URL); p != nil {
 		p.Kind, p.Term, p.Layout = model.KindTaxonomy, list.Term, layoutOr(p.Front.Layout, "taxonomy")
 		list = p
-	} else if !b.add(list, nil, owner{what: "taxonomy " + label}) {
-		return
+	} else if !b.add(list, nil, owner{what: "taxonomy " + name}) {
+		return nil
 	}
 	for _, key := range keys {
-		tp := byKey[key]
+		term := byKey[key].page
+		term.Section, term.Parent = list.Ref, list.Ref
+		if b.add(term, nil, owner{what: name + " " + term.Title}) {
+			list.Pages = append(list.Pages, term.Ref)
+		}
+	}
+	return list
+}
+
+// countTerms gives the terms of a taxonomy the pages that carry them, and puts those of
+// an open one in the order of how many they are.
+func (b *builder) countTerms(name string, list *model.Page, byKey map[string]*termPages) {
+	if list == nil {
+		return
+	}
+	for _, tp := range byKey {
 		tp.page.Pages = tp.pages
 		tp.page.Term.Count += len(tp.pages)
-		tp.page.Section, tp.page.Parent = list, list
-		if !b.add(tp.page, nil, owner{what: label + " " + tp.page.Title}) {
-			continue
-		}
-		list.Pages = append(list.Pages, tp.page)
 	}
-	sort.SliceStable(list.Pages, func(i, j int) bool {
-		a, c := list.Pages[i].Term, list.Pages[j].Term
-		if _, closed := b.Kinds.Taxonomies[name]; !closed && a.Count != c.Count {
-			return a.Count > c.Count
-		}
-		return false
-	})
+	if _, closed := b.Kinds.Taxonomies[name]; !closed {
+		slices.SortStableFunc(list.Pages, func(a, c model.PageRef) int {
+			return b.site.Page(c).Term.Count - b.site.Page(a).Term.Count
+		})
+	}
 	list.Term.Count = len(list.Pages)
 }
 
@@ -213,8 +224,9 @@ func (b *builder) closedTaxonomy(name string) {
 		byKey[o.Key].page.Term.Count = counts[o.Key]
 		keys = append(keys, o.Key)
 	}
+	var carried []carriedTerm
 	if name == "feature" {
-		b.documentFeatures(byKey)
+		carried = b.documentFeatures(byKey)
 	}
 	used := keys[:0]
 	for _, key := range keys {
@@ -229,10 +241,21 @@ func (b *builder) closedTaxonomy(name string) {
 	if l, ok := b.Kinds.TaxLabels[name]; ok {
 		title = b.label(l)
 	}
-	b.taxonomy(name, name, title, used, byKey)
+	list := b.taxonomy(name, title, used, byKey)
+	for _, c := range carried {
+		if c.term.Ref != 0 {
+			c.page.Terms.Add(name, c.term.Ref)
+		}
+	}
+	b.countTerms(name, list, byKey)
 }
 
-func (b *builder) documentFeatures(byKey map[string]*termPages) {
+// carriedTerm is a page with a term that it carries.
+type carriedTerm struct{ page, term *model.Page }
+
+// documentFeatures gives the features the pages that carry them.
+func (b *builder) documentFeatures(byKey map[string]*termPages) []carriedTerm {
+	var carried []carriedTerm
 	for _, p := range b.listed() {
 		for _, v := range p.Front.Feature {
 			o, ok := findOption(b.Kinds.Taxonomies["feature"], v)
@@ -247,10 +270,11 @@ func (b *builder) documentFeatures(byKey map[string]*termPages) {
 				continue
 			}
 			tp := byKey[o.Key]
-			tp.pages = append(tp.pages, p)
-			p.Terms.Add("feature", tp.page)
+			tp.pages = append(tp.pages, p.Ref)
+			carried = append(carried, carriedTerm{p, tp.page})
 		}
 	}
+	return carried
 }
 
 func findOption(options []model.Option, v string) (model.Option, bool) {

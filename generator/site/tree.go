@@ -18,39 +18,39 @@ func (b *builder) tree() {
 		if p == s.Home || p.Kind == model.KindNotFound {
 			continue
 		}
-		if p.Section == nil {
+		if p.Section == 0 {
 			p.Section = b.section(p)
 		}
-		if p.Parent == nil {
+		if p.Parent == 0 {
 			p.Parent = p.Section
 		}
 		if isSection(p) {
-			p.Section.Sections = append(p.Section.Sections, p)
+			sec := s.Page(p.Section)
+			sec.Sections = append(sec.Sections, p.Ref)
 		}
 	}
 	for _, p := range b.listed() {
-		if p.Section == nil || isSection(p) || p.Parent == p.Of { // a closing report in its week's folder is the week's
+		if p.Section == 0 || isSection(p) || p.Parent == p.Of { // a closing report in its week's folder is the week's
 			continue
 		}
-		for sec := p.Section; sec != nil && sec != s.Home; sec = sec.Section {
-			sec.Pages = append(sec.Pages, p)
+		for sec := s.Page(p.Section); sec != nil && sec != s.Home; sec = s.Page(sec.Section) {
+			sec.Pages = append(sec.Pages, p.Ref)
 		}
 		if listedOnHome(p) {
-			s.Home.Pages = append(s.Home.Pages, p)
+			s.Home.Pages = append(s.Home.Pages, p.Ref)
 		}
 	}
-	s.Sections = s.Home.Sections
 	for _, p := range s.Pages {
 		sort.SliceStable(p.Sections, func(i, j int) bool {
-			a, c := p.Sections[i], p.Sections[j]
+			a, c := s.Page(p.Sections[i]), s.Page(p.Sections[j])
 			if wa, wc := weight(a), weight(c); wa != wc {
 				return wa < wc
 			}
 			return a.URL < c.URL
 		})
 		if p.Kind == model.KindSection {
-			neighbours(p)
-			listLayout(p)
+			b.neighbours(p)
+			b.listLayout(p)
 		}
 	}
 }
@@ -70,12 +70,12 @@ const ReportsLayout = "reports"
 
 // listLayout gives a section of pages of one kind the layout that lists them, unless
 // its file asks for another.
-func listLayout(sec *model.Page) {
+func (b *builder) listLayout(sec *model.Page) {
 	if sec.Front.Layout != "" || len(sec.Pages) == 0 {
 		return
 	}
-	kind := sec.Pages[0].Kind
-	for _, p := range sec.Pages {
+	kind := b.site.Page(sec.Pages[0]).Kind
+	for p := range b.site.Each(sec.Pages) {
 		if p.Kind != kind {
 			return
 		}
@@ -148,20 +148,20 @@ func byDate(a, c *model.Page) int {
 }
 
 // neighbours links a section's own pages by date.
-func neighbours(sec *model.Page) {
+func (b *builder) neighbours(sec *model.Page) {
 	var own []*model.Page
-	for _, p := range sec.Pages {
-		if p.Section == sec && !p.Date.IsZero() {
+	for p := range b.site.Each(sec.Pages) {
+		if p.Section == sec.Ref && !p.Date.IsZero() {
 			own = append(own, p)
 		}
 	}
 	slices.SortStableFunc(own, byDate)
 	for i, p := range own {
 		if i > 0 {
-			p.Next = own[i-1]
+			p.Next = own[i-1].Ref
 		}
 		if i+1 < len(own) {
-			p.Prev = own[i+1]
+			p.Prev = own[i+1].Ref
 		}
 	}
 }
@@ -198,7 +198,7 @@ func (b *builder) aliases() {
 				continue
 			}
 			if b.claim(OutputPath(u), owner{what: "alias of " + p.URL, pos: pos}) {
-				b.site.Aliases[u] = p
+				b.site.Aliases[u] = p.Ref
 			}
 		}
 	}
@@ -215,7 +215,7 @@ func (b *builder) menu() {
 			continue
 		}
 		label := m.Label
-		if p := b.site.ByURL[u]; label == "" && p != nil {
+		if p := b.site.PageAt(u); label == "" && p != nil {
 			label = p.LinkTitle
 		}
 		b.site.Menu = append(b.site.Menu, model.MenuItem{Label: label, URL: u})
@@ -227,13 +227,12 @@ func (b *builder) menuURL(u string) (string, bool) {
 	if strings.Contains(u, "://") || strings.HasPrefix(u, "mailto:") {
 		return u, true
 	}
-	if p := b.site.BySource[strings.TrimPrefix(u, "/")]; p != nil {
+	if p := b.site.FilePage(strings.TrimPrefix(u, "/")); p != nil {
 		return p.URL, true
 	}
 	abs := "/" + strings.Trim(u, "/") + "/"
 	if abs == "//" {
 		abs = "/"
 	}
-	p := b.site.ByURL[abs]
-	return abs, p != nil
+	return abs, b.site.Addresses[abs] != 0
 }

@@ -227,7 +227,7 @@ func isoDay(day int32) string { return model.DayTime(day).Format(time.DateOnly) 
 // dayPages makes the page of each day, and of those up to today the digest.
 func (b *builder) dayPages(p *model.Page) {
 	today := model.Day(b.Now)
-	var before *model.Page
+	var before model.PageRef
 	for i, d := range p.Days {
 		n := int(model.Day(d.Date)-model.Day(p.Front.Week.Start)) + 1
 		title := b.dayTitle(n, d)
@@ -237,15 +237,15 @@ func (b *builder) dayPages(p *model.Page) {
 			continue
 		}
 		day.Date, day.Day, day.Prev = d.Date, d.Date, before
-		if before != nil {
-			before.Next = day
+		if before != 0 {
+			b.site.Page(before).Next = day.Ref
 		}
-		before = day
+		before = day.Ref
 		if len(p.Days[i].Activities) > 0 && model.Day(d.Date) <= today {
 			digest := b.weekPart(p, model.KindDigest, name+"digest/", b.label(model.Label{ZH: title + "（当日简讯）", EN: title + ": digest"}))
 			if digest != nil {
 				digest.LinkTitle = b.label(model.Label{ZH: "当日简讯", EN: "Digest"})
-				digest.Date, digest.Day, digest.Parent = d.Date, d.Date, day
+				digest.Date, digest.Day, digest.Parent = d.Date, d.Date, day.Ref
 			}
 		}
 	}
@@ -255,13 +255,13 @@ func (b *builder) dayPages(p *model.Page) {
 // has written one.
 func (b *builder) closingReport(week *model.Page) {
 	if model.Day(b.Now) <= model.Day(week.Front.Week.End) || slices.ContainsFunc(b.site.Pages, func(p *model.Page) bool {
-		return p.Kind == model.KindReport && p.Of == week
+		return p.Kind == model.KindReport && p.Of == week.Ref
 	}) {
 		return
 	}
 	if p := b.weekPart(week, model.KindReport, "report/", ""); p != nil {
 		p.LinkTitle = b.label(model.Label{ZH: "总结报告", EN: "Closing report"})
-		b.reportTitle(p, p.Period())
+		b.reportTitle(p, b.site.Period(p))
 	}
 }
 
@@ -277,10 +277,10 @@ func (b *builder) dayTitle(n int, d model.WeekDay) string {
 // weekPart adds a page made of a week; nil where a file of the editor's is there.
 func (b *builder) weekPart(week *model.Page, kind model.PageKind, name, title string) *model.Page {
 	u := week.URL + name
-	if own := b.site.ByURL[u]; own != nil && own.Source != "" {
+	if own := b.site.PageAt(u); own != nil && own.Source != "" {
 		return nil
 	}
-	p := &model.Page{Kind: kind, Layout: string(kind), URL: u, Title: title, Of: week, Parent: week, Section: week}
+	p := &model.Page{Kind: kind, Layout: string(kind), URL: u, Title: title, Of: week.Ref, Parent: week.Ref, Section: week.Ref}
 	if !b.add(p, nil, owner{what: contentFile(week.Source), pos: diag.Pos{File: contentFile(week.Source), Line: 1}}) {
 		return nil
 	}

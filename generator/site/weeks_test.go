@@ -52,7 +52,7 @@ func TestDaysOfAWeek(t *testing.T) {
 		t.Errorf("messages: %v", got)
 	}
 	var got []string
-	for _, d := range s.BySource["weeks/w/index.md"].Days {
+	for _, d := range s.FilePage("weeks/w/index.md").Days {
 		got = append(got, d.Date.Format("01-02")+" "+d.Theme+" "+strings.Join(d.Activities, ","))
 	}
 	want := []string{"11-23  open", "11-24  long", "11-25 服务 help,talk", "11-26 收尾 "}
@@ -66,7 +66,7 @@ func TestDaysOfAWeek(t *testing.T) {
 func TestActivityOfSeveralDays(t *testing.T) {
 	s, _ := weekSite(t, 24, nil)
 	var got []string
-	for _, d := range s.BySource["weeks/w/index.md"].Days {
+	for _, d := range s.FilePage("weeks/w/index.md").Days {
 		got = append(got, d.Date.Format("02")+" "+strings.Join(d.Activities, ","))
 	}
 	if want := []string{"23 long,open", "24 long", "25 long,talk,help", "26 long"}; !slices.Equal(got, want) {
@@ -78,7 +78,7 @@ func TestActivityOfSeveralDays(t *testing.T) {
 // to today on which something was.
 func TestPagesOfAWeek(t *testing.T) {
 	s, _ := weekSite(t, 25, []model.WeekDay{{Date: day(26), Theme: "收尾"}})
-	week := s.BySource["weeks/w/index.md"]
+	week := s.FilePage("weeks/w/index.md")
 	for url, want := range map[string]struct {
 		kind   model.PageKind
 		title  string
@@ -90,15 +90,15 @@ func TestPagesOfAWeek(t *testing.T) {
 		"/weeks/w/2026-11-26/":        {model.KindDay, "第4天：收尾", "/weeks/w/"},
 		"/weeks/w/poster/":            {model.KindPoster, "宣传周海报", "/weeks/w/"},
 	} {
-		p := s.ByURL[url]
-		if p == nil || p.Kind != want.kind || p.Title != want.title || p.Parent.URL != want.parent || p.Of != week {
+		p := s.PageAt(url)
+		if p == nil || p.Kind != want.kind || p.Title != want.title || s.Page(p.Parent).URL != want.parent || p.Of != week.Ref {
 			t.Errorf("%s is %+v, want %+v", url, p, want)
 		}
 	}
-	if p := s.ByURL["/weeks/w/2026-11-26/digest/"]; p != nil {
+	if p := s.PageAt("/weeks/w/2026-11-26/digest/"); p != nil {
 		t.Errorf("a digest of a day to come: %s", p.URL)
 	}
-	if p := s.ByURL["/weeks/w/2026-11-25/"]; p.Prev != s.ByURL["/weeks/w/2026-11-24/"] || p.Next != s.ByURL["/weeks/w/2026-11-26/"] {
+	if p := s.PageAt("/weeks/w/2026-11-25/"); p.Prev != s.Addresses["/weeks/w/2026-11-24/"] || p.Next != s.Addresses["/weeks/w/2026-11-26/"] {
 		t.Errorf("neighbours of the third day: %v %v", p.Prev, p.Next)
 	}
 }
@@ -108,7 +108,7 @@ func TestPagesOfAWeek(t *testing.T) {
 func TestOwnPageInsteadOfAPart(t *testing.T) {
 	own := doc("weeks/w/poster.md", model.FrontMatter{Kind: "page", Title: "手绘海报"})
 	s, diags := weekSite(t, 25, nil, own)
-	if p := s.ByURL["/weeks/w/poster/"]; p == nil || p.Title != "手绘海报" || slices.Contains(codes(diags), "JB0601") {
+	if p := s.PageAt("/weeks/w/poster/"); p == nil || p.Title != "手绘海报" || slices.Contains(codes(diags), "JB0601") {
 		t.Errorf("the poster is %+v, messages %v", p, texts(diags))
 	}
 }

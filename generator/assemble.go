@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -25,6 +26,16 @@ func (b *Builder) assemble() {
 		}
 		return
 	}
+	if b.site != nil && b.env != nil && b.pending&^onlyValues == 0 && b.update() {
+		return
+	}
+	// More followed than from values alone.
+	if b.pending&changedFront != 0 {
+		b.pending |= changedFacts
+	}
+	if b.pending&changedRows != 0 {
+		b.pending |= changedRecords
+	}
 	if b.site == nil || b.pending&(changedRecords|changedKinds|changedConfig) != 0 {
 		b.joinRecords()
 	}
@@ -43,6 +54,46 @@ func (b *Builder) newEnv() *render.Env {
 		Site: b.site, Config: b.cfg, Theme: b.theme, Assets: b.assets, Charts: b.charts, Cards: b.cards,
 		Fragment: b.parser.Fragment, Drafts: b.opts.Drafts, Profile: b.opts.Profile, Kinds: b.kindsHash,
 	}).Prepare()
+}
+
+// update makes the site of edits that concern their own pages alone; false where more may
+// follow from them.
+func (b *Builder) update() bool {
+	var docs []*model.Doc
+	tables, ok := b.tables, true
+	said := slices.Concat(b.siteDiags, b.tableDiags)
+	for p := range b.edited {
+		switch b.roleOf(p) {
+		case roleDoc:
+			e := b.docs[p]
+			if e == nil || e.doc == nil {
+				return false
+			}
+			docs = append(docs, e.doc)
+		case roleRecord:
+			e := b.records[p]
+			if e == nil {
+				return false
+			}
+			if tables, ok = record.Replace(b.kinds, tables, p, e.chunks); !ok {
+				return false
+			}
+		}
+	}
+	s, ok := site.Update(b.site, said, site.Input{
+		Config: b.cfg, Now: b.opts.Now, Drafts: b.opts.Drafts, Future: b.opts.Future,
+		Docs: docs, Media: b.site.Media, Kinds: b.kinds, Tables: tables,
+	})
+	if !ok {
+		return false
+	}
+	records := !maps.Equal(b.tables, tables)
+	if b.site, b.tables = s, tables; records {
+		b.env = b.newEnv()
+	} else {
+		b.env = b.env.WithPages(s)
+	}
+	return true
 }
 
 func (b *Builder) replaceTexts() {

@@ -33,10 +33,13 @@ func (b *Builder) checkTexts(ctx context.Context) (diag.List, error) {
 		// The last process has found nothing in all that is as it was.
 		old = checks{places: b.last.Places, links: said{}, queries: said{}}
 	}
-	textsOnly := b.changed()&^(onlyTexts|onlyLooks) == 0 && old.links != nil
+	only := func(c change) bool { return old.links != nil && b.changed()&^(c|onlyLooks) == 0 }
 	now := checks{places: old.places, others: old.others}
-	if !textsOnly {
-		now.places, now.others = b.places(), b.checkConfigured()
+	if !only(onlyValues) {
+		now.places = b.places()
+	}
+	if !only(onlyTexts | changedFront) {
+		now.others = b.checkConfigured()
 	}
 	var err error
 	if old.links != nil && old.places == now.places && b.changed()&changedHeadings == 0 {
@@ -44,7 +47,7 @@ func (b *Builder) checkTexts(ctx context.Context) (diag.List, error) {
 	} else if now.links, err = b.checkAll(ctx, b.checkLinks); err != nil {
 		return nil, err
 	}
-	if textsOnly {
+	if only(onlyTexts | changedFront) {
 		now.queries = b.recheck(old.queries, b.checkQueries)
 	} else if now.queries, err = b.checkAll(ctx, b.checkQueries); err != nil {
 		return nil, err

@@ -34,19 +34,24 @@ import (
 type change uint16
 
 const (
-	changedBodies change = 1 << iota // texts only
-	changedFacts                     // front matter, the set of documents, the clock
-	changedRecords
+	changedBodies  change = 1 << iota // texts only
+	changedFacts                      // the set of documents, the clock, what pages are made of
+	changedRecords                    // the set of records, or what they are listed by
 	changedMedia
 	changedTheme
 	changedKinds
 	changedConfig
 	changedStatic
 	changedHeadings // a text has other headings: links to them must be checked
+	changedFront    // front matter and summaries of documents that stay
+	changedRows     // records that stay
 )
 
 // onlyTexts are the changes after which all but the texts is as it was.
 const onlyTexts = changedBodies | changedHeadings
+
+// onlyValues are the changes that may concern their own pages alone.
+const onlyValues = onlyTexts | changedFront | changedRows
 
 // onlyLooks are the changes after which the site is as it was, but looks different.
 const onlyLooks = changedTheme | changedStatic
@@ -448,16 +453,21 @@ func (b *Builder) storeDoc(p string, e *docEntry) {
 	}
 	b.edited[p] = struct{}{}
 	if old.doc.Facts != e.doc.Facts {
-		b.pending |= changedFacts
+		b.pending |= changedFront
 	} else {
 		b.pending |= changedBodies
 	}
 }
 
 func (b *Builder) storeRecords(p string, e *recordEntry) {
+	if b.records[p] != nil {
+		b.pending |= changedRows
+	} else {
+		b.pending |= changedRecords
+	}
 	b.records[p] = e
+	b.edited[p] = struct{}{}
 	b.stored(p, e.diags)
-	b.pending |= changedRecords
 }
 
 func (b *Builder) storeMedia(p string, e *mediaEntry) {

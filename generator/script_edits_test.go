@@ -148,7 +148,7 @@ func (e *editor) edit() {
 	e.n++
 	all := []func(*editor){
 		(*editor).body, (*editor).body, (*editor).front, (*editor).front, (*editor).newPage, (*editor).newPage,
-		(*editor).move, (*editor).moveFolder, (*editor).deleteOne, (*editor).records, (*editor).records, (*editor).moreRecords,
+		(*editor).move, (*editor).moveFolder, (*editor).deleteOne, (*editor).records, (*editor).records, (*editor).moreRecords, (*editor).values, (*editor).values,
 		(*editor).kinds, (*editor).theme, (*editor).theme, (*editor).assets, (*editor).settings, (*editor).settings,
 		(*editor).static, (*editor).pictures, (*editor).breakOne, (*editor).touch,
 	}
@@ -178,12 +178,16 @@ func (e *editor) front() {
 		return
 	}
 	key := e.one("key", "title", "title", "date", "tags", "draft", "publishDate", "expiryDate", "summary", "pinned", "aliases", "week",
-		"community", "slug", "cover", "linkTitle", "url", "author")
+		"community", "slug", "cover", "linkTitle", "url", "author", "description", "issuer", "lastmod", "weight", "feature")
 	var value string
 	switch key {
-	case "title", "linkTitle", "summary", "author":
+	case "title", "linkTitle", "summary", "author", "description", "issuer":
 		value = fmt.Sprintf("新的%d", e.n)
-	case "date", "publishDate", "expiryDate":
+	case "weight":
+		value = fmt.Sprint(1 + e.draw("weight", 3))
+	case "feature":
+		value = e.one("feature", "safety", "service")
+	case "date", "publishDate", "expiryDate", "lastmod":
 		value = e.day(key)
 	case "tags":
 		value = e.one("tags", "[安全]", "[读书, 讲座]", "[新词]", "[]")
@@ -307,6 +311,30 @@ func (e *editor) records() {
 		"kind: activity\nrecords:\n  - {id: m%d, title: 新活动%d, date: %s, type: %s, community: %s, participants: {residents: %d, members: 3}%s}\n",
 		e.draw("id", 2), e.draw("title", 3), e.day("date"), e.one("type", "lecture", "care"), e.one("in", "li", "yuan"), 1+e.draw("people", 99),
 		e.one("more", "", "", ", week: w1", ", hours: 2", ", programme: 固定奉献日", ", feature: safety", ", photos: [articles/pic/a.png]", ", state: planned")))
+}
+
+// values changes values of records that stay.
+func (e *editor) values() {
+	f := e.pick("content/records/", ".yaml")
+	if f == "" {
+		return
+	}
+	n := e.draw("number", 90)
+	text := e.files[f]
+	for _, r := range [][2]string{
+		{e.one("count", "residents: ", "members: "), fmt.Sprint(n)}, {"hours: ", fmt.Sprint(1 + n%5)}, {"title: ", fmt.Sprintf("改%d", n)},
+		{"name: ", fmt.Sprintf("改%d", n)}, {"summary: ", fmt.Sprintf("改%d", n)}, {"type: ", e.one("type", "lecture", "care", "community")},
+		{"state: ", e.one("state", "open", "planned", "matched")}, {"skills: ", e.one("skills", "[法律]", "[翻译, 法律]")},
+	} {
+		if i := strings.Index(text, r[0]); i >= 0 && e.draw("change "+r[0], 3) == 0 {
+			end := i + strings.IndexAny(text[i:], ",}\n")
+			if strings.HasPrefix(text[i+len(r[0]):], "[") {
+				end = i + strings.IndexByte(text[i:], ']') + 1
+			}
+			text = text[:i] + r[0] + r[1] + text[end:]
+		}
+	}
+	e.write(f, text)
 }
 
 func (e *editor) moreRecords() {

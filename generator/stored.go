@@ -101,7 +101,7 @@ func (b *Builder) fieldCount(kind string) int {
 // keepRecords keeps the record files that nobody has anything to say about.
 func (b *Builder) keepRecords(ctx context.Context) error {
 	store := b.recordStore()
-	if store == nil || b.pending&changedRecords == 0 {
+	if store == nil || b.pending&(changedRecords|changedRows) == 0 {
 		return nil
 	}
 	k := keeper{store: store, workers: b.opts.Workers, encode: func(p string, buf []byte) ([]byte, bool) {

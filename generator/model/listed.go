@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Listed reports whether single records of the kind may be shown: records of
 // private kinds and of kinds that publish aggregates only are not.
 func (k *Kind) Listed() bool { return !k.Private && (k.Page == nil || !k.Page.Aggregate) }
@@ -17,10 +19,11 @@ func (k *Kind) shows(f *Field, depth int) bool {
 	if f.Private || f.Aggregate || depth < 0 {
 		return false
 	}
-	d := f.Derive
-	if d == nil {
-		return true
-	}
+	return f.Derive == nil || k.showsAll(k.inputs(f.Derive), depth-1)
+}
+
+// inputs are the fields that a computed field looks at.
+func (k *Kind) inputs(d *Derive) []string {
 	names := []string{d.Days[0], d.Days[1], d.Percent[0], d.Percent[1], d.Band}
 	for name := range d.When {
 		names = append(names, name)
@@ -31,7 +34,21 @@ func (k *Kind) shows(f *Field, depth int) bool {
 	if k.Requirements != nil && d.Chain {
 		names = append(names, k.Requirements.fields()...)
 	}
-	return k.showsAll(names, depth-1)
+	return names
+}
+
+// Computes reports whether a computed field, a time limit or a requirement of the kind
+// looks at a field.
+func (k *Kind) Computes(name string) bool {
+	if k.States != nil && slices.Contains(k.States.limited(), name) {
+		return true
+	}
+	if q := k.Requirements; q != nil && (q.Field == name || slices.Contains(q.fields(), name)) {
+		return true
+	}
+	return slices.ContainsFunc(k.Fields, func(f *Field) bool {
+		return f.Derive != nil && slices.Contains(k.inputs(f.Derive), name)
+	})
 }
 
 func (k *Kind) showsAll(names []string, depth int) bool {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"time"
 
@@ -112,6 +113,15 @@ func NewTable(k *Kind, chunks []*Chunk) *Table {
 		}
 	}
 	return t
+}
+
+// WithChunk is the table with another chunk in the place of one. It has the same ids, and
+// the same texts in its dictionaries.
+func (t *Table) WithChunk(i int, c *Chunk) *Table {
+	n := *t
+	n.Chunks = slices.Clone(t.Chunks)
+	n.Chunks[i] = c
+	return &n
 }
 
 // Len is the number of records; a nil table has none.

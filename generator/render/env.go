@@ -49,35 +49,42 @@ type Env struct {
 	configHash deps.Hash
 	basePath   string // path of the base URL, "/heping/"; "/" without one
 
-	*memos
+	*recordMemos
+	*pageMemos
 }
 
-// memos are what was computed from the site's facts and records, shared by the Envs
-// that differ in texts only.
-type memos struct {
+// recordMemos are what was computed from records, kinds, media, the configuration and
+// the day alone, shared by the Envs that differ in pages only.
+type recordMemos struct {
 	stats       memo[*stats.Table]
 	comparisons memo[stats.Comparison]
-	indexes     memo[map[string][]int32]
-	facetMemo   memo[[]facet]
-	qrPlans     memo[*coding.Plan]
-	chrome      recent
 	charts      memo[*chart.Chart]
-	variants    memo[[]asset.Variant]
-	behinds     memo[behind]
+	cells       memo[map[string]int]
 	countedRows memo[[]int32]
 	figureKeys  memo[string]
-	briefs      memo[[]*model.Field]
-	boards      memo[board]
-	refs        memo[[]reference]
-	networks    memo[*network]
-	cells       memo[map[string]int]
-	kinds       memo[[]kindLink]
+	indexes     memo[map[string][]int32]
+	upcomings   memo[[]int32]
 	firstDays   memo[int32]
+	boards      memo[board]
+	networks    memo[*network]
+	refs        memo[[]reference]
+	briefs      memo[[]*model.Field]
+	variants    memo[[]asset.Variant]
+	qrPlans     memo[*coding.Plan]
 
 	occasionMemo memo[[]occasion]
 	comingMemo   memo[map[string][]occasion]
-	weekMemo     memo[[]*model.Page]
-	ofWeekMemo   memo[map[string]bool]
+}
+
+// pageMemos are what was computed from the facts of pages too, shared by the Envs that
+// differ in texts only.
+type pageMemos struct {
+	chrome     recent
+	kinds      memo[[]kindLink]
+	facetMemo  memo[[]facet]
+	behinds    memo[behind]
+	weekMemo   memo[[]*model.Page]
+	ofWeekMemo memo[map[string]bool]
 
 	scorings sync.Pool // of *scoring
 }
@@ -111,7 +118,7 @@ func (m *memo[V]) get(key string, make_ func() (V, error)) (V, error) {
 
 // Prepare finishes an Env after its fields are set.
 func (e *Env) Prepare() *Env {
-	e.memos = &memos{}
+	e.recordMemos, e.pageMemos = &recordMemos{}, &pageMemos{}
 	var h deps.Hasher
 	e.configHash = h.Sub(deps.Sum(e.Config.Hash())).Sub(e.Kinds).Sum()
 	e.basePath = "/"
@@ -127,6 +134,14 @@ func (e *Env) WithSite(s *model.Site) *Env {
 	n := *e
 	n.Site = s
 	return &n
+}
+
+// WithPages returns an Env for a site in which pages changed, as [site.Update] makes it,
+// and no records; it keeps what was computed from these.
+func (e *Env) WithPages(s *model.Site) *Env {
+	n := e.WithSite(s)
+	n.pageMemos = &pageMemos{}
+	return n
 }
 
 func (e *Env) lang() string { return e.Config.Language }

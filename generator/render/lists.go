@@ -222,16 +222,14 @@ func (e *Env) index(kind, field string) map[string][]int32 {
 
 // upcoming are the next n records of a kind that are not over.
 func (e *Env) upcoming(kind string, n int) []int32 {
-	t := e.Site.Tables[kind]
-	if t.Len() == 0 || !t.Kind.Listed() || t.Kind.Date == "" {
-		return nil
-	}
-	today := e.today()
-	over := func(i int32) bool {
-		_, end, ok := t.Row(int(i)).Days(t.Kind.Date)
-		return !ok || end < today
-	}
-	return soonest(t, slices.DeleteFunc(site.SortedRows(t), over), n)
+	rows, _ := e.upcomings.get(kind+"/"+itoa(n), func() ([]int32, error) {
+		t := e.Site.Tables[kind]
+		if t.Len() == 0 || !t.Kind.Listed() || t.Kind.Date == "" {
+			return nil, nil
+		}
+		return soonest(t, site.RowsFrom(t, e.today()), n), nil
+	})
+	return rows
 }
 
 // listHash identifies the members of a list in their order.

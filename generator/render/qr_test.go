@@ -11,7 +11,7 @@ import (
 
 // TestQRDrawsEveryModule reads the drawing back and compares it with the code.
 func TestQRDrawsEveryModule(t *testing.T) {
-	w := &Worker{env: &Env{memos: &memos{}}}
+	w := &Worker{env: &Env{recordMemos: &recordMemos{}}}
 	for _, text := range []string{"https://example.org/", "https://example.org/heping/articles/2026/xiaofang/" + strings.Repeat("x", 200)} {
 		svg, err := w.qr(text)
 		if err != nil {

@@ -58,14 +58,8 @@ func (b *builder) documents() {
 		}
 		f := &doc.Front
 		p := &pages[i]
-		*p = model.Page{
-			Source: doc.Path, Kind: kind, Layout: layoutOr(f.Layout, string(kind)), URL: u,
-			Title: f.Title, LinkTitle: f.LinkTitle, Description: f.Description,
-			Summary: f.Summary, Date: f.Date, Lastmod: f.Lastmod, Front: f,
-		}
-		if p.Summary == "" {
-			p.Summary = doc.Summary
-		}
+		*p = model.Page{Source: doc.Path, Kind: kind, Layout: layoutOr(f.Layout, string(kind)), URL: u, Date: f.Date}
+		describe(p, doc)
 		if p.Date.IsZero() && f.Week != nil {
 			p.Date = f.Week.Start
 		}
@@ -78,7 +72,17 @@ func (b *builder) documents() {
 		if kind == model.KindHome {
 			b.site.Home = p
 		}
-		b.bundle(p, doc)
+		b.cover(p)
+		b.bundle(p)
+	}
+}
+
+// describe gives a page what its file says of it and nothing else follows from.
+func describe(p *model.Page, doc *model.Doc) {
+	f := &doc.Front
+	p.Front, p.Title, p.LinkTitle, p.Description, p.Summary, p.Lastmod = f, f.Title, f.LinkTitle, f.Description, f.Summary, f.Lastmod
+	if p.Summary == "" {
+		p.Summary = doc.Summary
 	}
 }
 
@@ -136,20 +140,26 @@ func (b *builder) skip(doc *model.Doc) bool {
 	return true
 }
 
-// bundle finds the cover, and the media beside an index.md.
-func (b *builder) bundle(p *model.Page, doc *model.Doc) {
-	if c := doc.Front.Cover; c != "" {
-		m, d := b.media(doc.Path, c, doc.Front.Places.At("cover"))
-		p.Cover = m
-		if d != nil {
-			b.diags.Add(*d)
-		}
+// cover finds the picture that the front matter names.
+func (b *builder) cover(p *model.Page) {
+	p.Cover = nil
+	if p.Front.Cover == "" {
+		return
 	}
-	if path.Base(doc.Path) != "index.md" || path.Dir(doc.Path) == "." {
+	m, d := b.media(p.Source, p.Front.Cover, p.Front.Places.At("cover"))
+	p.Cover = m
+	if d != nil {
+		b.diags.Add(*d)
+	}
+}
+
+// bundle finds the media beside an index.md.
+func (b *builder) bundle(p *model.Page) {
+	if path.Base(p.Source) != "index.md" || path.Dir(p.Source) == "." {
 		return
 	}
 	// Media paths of the bundle are found through the sorted list of the site.
-	prefix := path.Dir(doc.Path) + "/"
+	prefix := path.Dir(p.Source) + "/"
 	p.Resources = append(p.Resources, b.mediaBelow(prefix)...)
 }
 

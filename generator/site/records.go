@@ -1,7 +1,9 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -239,20 +241,43 @@ func periodLabel(value, lang string) string {
 
 // SortedRows are a table's rows, newest first; without dates in file order.
 func SortedRows(t *model.Table) []int32 {
-	rows := make([]int32, t.Len())
-	days := make([]int32, t.Len())
+	return newestFirst(t, func(_, _ int32) bool { return true })
+}
+
+// RowsFrom are those of [SortedRows] that are not over on a day.
+func RowsFrom(t *model.Table, day int32) []int32 {
+	return newestFirst(t, func(_, end int32) bool { return end != model.NoDay && end >= day })
+}
+
+// newestFirst are the rows of a table whose first and last day, NoDay without one, want
+// accepts.
+func newestFirst(t *model.Table, want func(start, end int32) bool) []int32 {
+	type dated struct{ row, day int32 }
+	var found []dated
 	date := t.Kind.Index(t.Kind.Date)
 	for ci, c := range t.Chunks {
-		first := t.First(ci)
+		var col model.Column
+		if date >= 0 {
+			col = c.Cols[date]
+		}
 		for r := range c.Rows {
-			rows[first+r] = int32(first + r)
-			days[first+r] = model.NoDay
-			if date >= 0 && c.Cols[date].Start != nil {
-				days[first+r] = c.Cols[date].Start[r]
+			start, end := model.NoDay, model.NoDay
+			if col.Start != nil {
+				start, end = col.Start[r], col.Start[r]
+			}
+			if col.End != nil && col.End[r] != model.NoDay {
+				end = col.End[r]
+			}
+			if want(start, end) {
+				found = append(found, dated{int32(t.First(ci) + r), start})
 			}
 		}
 	}
-	sort.SliceStable(rows, func(i, j int) bool { return days[rows[i]] > days[rows[j]] })
+	slices.SortStableFunc(found, func(a, c dated) int { return cmp.Compare(c.day, a.day) })
+	rows := make([]int32, len(found))
+	for i, f := range found {
+		rows[i] = f.row
+	}
 	return rows
 }
 

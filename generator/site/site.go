@@ -5,7 +5,8 @@
 // a week without their activities.
 //
 // [Assemble] starts from facts alone and never looks into a text, so it need
-// not run again when only a text changed. [CheckLinks] looks at one text.
+// not run again when only a text changed; [Update] replaces the pages of edits from
+// which nothing else follows. [CheckLinks] looks at one text.
 package site
 
 import (
@@ -132,10 +133,15 @@ func (b *builder) add(p *model.Page, doc *model.Doc, o owner) bool {
 	if p.Source != "" {
 		b.site.Files[p.Source] = p.Ref
 	}
+	nameLinks(p)
+	return true
+}
+
+// nameLinks gives a page the title for links where it has none of its own.
+func nameLinks(p *model.Page) {
 	if p.LinkTitle == "" {
 		p.LinkTitle = p.Title
 	}
-	return true
 }
 
 func (b *builder) dashboards() {

@@ -1,0 +1,64 @@
+package record
+
+import (
+	"slices"
+
+	"jianbao/generator/model"
+)
+
+// Replace gives tables in which a file's chunks stand in the place of its former ones:
+// [Assemble] for an edit after which the same records refer to the same things, as when a
+// number was mended. The tables share all but the chunks, so the cost does not grow with
+// the number of records. ok is false where records or references may be others.
+func Replace(kinds *model.Kinds, tables map[string]*model.Table, file string, chunks []*model.Chunk) (map[string]*model.Table, bool) {
+	out := make(map[string]*model.Table, len(tables))
+	left := len(chunks)
+	for kind, t := range tables {
+		out[kind] = t
+		for ci, old := range t.Chunks {
+			if old.File != file {
+				continue
+			}
+			i := slices.IndexFunc(chunks, func(c *model.Chunk) bool { return c.Kind == kind })
+			if i < 0 || !sameRefs(kinds, t.Kind, old, chunks[i]) {
+				return nil, false
+			}
+			out[kind] = out[kind].WithChunk(ci, chunks[i])
+			left--
+		}
+	}
+	return out, left == 0
+}
+
+// sameRefs reports whether chunks have the same records by the same names, with the same
+// words in their dictionaries, the same references and all that others refer to them for.
+func sameRefs(kinds *model.Kinds, k *model.Kind, a, b *model.Chunk) bool {
+	if !slices.Equal(a.IDs, b.IDs) {
+		return false
+	}
+	for fi, f := range k.Fields {
+		x, y := &a.Cols[fi], &b.Cols[fi]
+		if !slices.Equal(x.Dict, y.Dict) {
+			return false
+		}
+		if f.Name != k.Title && f.Type != model.TypeRef && !conditional(kinds, k, f.Name) {
+			continue
+		}
+		if x.Blob != y.Blob || !slices.Equal(x.Codes, y.Codes) || !slices.Equal(x.Offsets, y.Offsets) {
+			return false
+		}
+	}
+	return true
+}
+
+// conditional reports whether references to a kind ask for a value of a field.
+func conditional(kinds *model.Kinds, k *model.Kind, field string) bool {
+	for _, by := range kinds.All {
+		for _, f := range by.Fields {
+			if _, asked := f.RefWhere[field]; asked && f.Ref == k.Name {
+				return true
+			}
+		}
+	}
+	return false
+}

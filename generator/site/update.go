@@ -1,0 +1,172 @@
+package site
+
+import (
+	"reflect"
+	"slices"
+
+	"jianbao/generator/deps"
+	"jianbao/generator/diag"
+	"jianbao/generator/model"
+)
+
+// Update is [Assemble] for edits that show on their own pages alone: another title or
+// summary of an article, another number in a record. The new site shares all else with
+// the old one, so the cost does not grow with the site. said is what Assemble said of
+// the old site; in is as it was, but for Docs, now the edited documents, and Tables.
+//
+// ok is false where more may follow from the edit, or there is something to say: then
+// the site must be assembled. Whatever is not known to concern its own page alone counts
+// as such.
+func Update(old *model.Site, said diag.List, in Input) (s *model.Site, ok bool) {
+	n := *old
+	n.Pages, n.Docs, n.Tables = slices.Clone(old.Pages), slices.Clone(old.Docs), in.Tables
+	u := updater{builder{Input: in, site: &n}, old, filesOf(said)}
+	for _, doc := range in.Docs {
+		if !u.document(doc) {
+			return nil, false
+		}
+	}
+	for _, k := range in.Kinds.All {
+		if t, was := in.Tables[k.Name], old.Tables[k.Name]; t != was && !u.records(k, was, t) {
+			return nil, false
+		}
+	}
+	return &n, len(u.diags) == 0
+}
+
+type updater struct {
+	builder
+	old  *model.Site
+	said map[string]bool // files that something was said of
+}
+
+// filesOf are the files that messages name.
+func filesOf(list diag.List) map[string]bool {
+	files := map[string]bool{}
+	for _, d := range list {
+		files[d.Pos.File] = true
+		for _, p := range d.Also {
+			files[p.File] = true
+		}
+	}
+	return files
+}
+
+// replace gives the site another page in the place of one, with the facts that follow.
+func (u *updater) replace(p *model.Page) {
+	var h deps.Hasher
+	u.site.Pages[p.Ref-1] = p
+	p.Facts = facts(u.site, p, &h)
+}
+
+// document replaces the page of an edited document; false where more follows.
+func (u *updater) document(doc *model.Doc) bool {
+	was := u.old.FilePage(doc.Path)
+	if was == nil || u.said[contentFile(doc.Path)] {
+		return false
+	}
+	before := u.old.Doc(was)
+	u.site.Docs[was.Ref-1] = doc
+	if before.Facts == doc.Facts {
+		return true
+	}
+	if !single(was.Kind) || u.named(was) || !sameBut(&before.Front, &doc.Front) {
+		return false
+	}
+	if at, ok := u.address(doc, was.Kind); !ok || at != was.URL {
+		return false
+	}
+	p := *was
+	describe(&p, doc)
+	nameLinks(&p)
+	u.cover(&p)
+	u.replace(&p)
+	return true
+}
+
+// single reports whether pages of a kind stand for themselves: no other page is made of
+// them, and none has a title that follows from theirs.
+func single(kind model.PageKind) bool {
+	switch kind {
+	case model.KindArticle, model.KindLetter, model.KindBulletin, model.KindPage:
+		return true
+	}
+	return false
+}
+
+// named reports whether the menu may show the title of a page.
+func (u *updater) named(p *model.Page) bool {
+	return slices.ContainsFunc(u.site.Menu, func(m model.MenuItem) bool { return m.URL == p.URL })
+}
+
+// sameBut reports whether front matters are the same but for what only their own page
+// shows, or whoever shows a link to it.
+func sameBut(a, b *model.FrontMatter) bool {
+	x, y := *a, *b
+	for _, f := range [...]*model.FrontMatter{&x, &y} {
+		f.Title, f.LinkTitle, f.Description, f.Summary = "", "", "", ""
+		f.Authors, f.Source, f.Audience, f.Issuer, f.Letter = nil, "", "", "", nil
+		f.Cover, f.CoverAlt, f.TOC, f.Print, f.Params = "", "", nil, "", nil
+		f.Lastmod, f.Places = f.Date, model.Places{}
+	}
+	return reflect.DeepEqual(&x, &y)
+}
+
+// records replaces the pages of edited records; false where more follows.
+func (u *updater) records(k *model.Kind, was, now *model.Table) bool {
+	if len(was.Chunks) != len(now.Chunks) {
+		return false
+	}
+	for ci, c := range now.Chunks {
+		old := was.Chunks[ci]
+		if c == old {
+			continue
+		}
+		if u.said[c.File] || c.File != old.File || !slices.Equal(c.IDs, old.IDs) || !sameColumnsBut(k, old, c) {
+			return false
+		}
+		for row, h := range c.Hashes {
+			if h == old.Hashes[row] {
+				continue
+			}
+			if p := u.old.RecordPage(k.Name, c.IDs[row]); p != nil {
+				p := *p
+				u.replace(&p)
+			}
+		}
+	}
+	return true
+}
+
+// sameColumnsBut reports whether chunks are the same but for fields that only their own
+// pages, lists and figures show.
+func sameColumnsBut(k *model.Kind, a, b *model.Chunk) bool {
+	for fi, f := range k.Fields {
+		if !alone(k, f) && !reflect.DeepEqual(withoutPlaces(&a.Cols[fi]), withoutPlaces(&b.Cols[fi])) {
+			return false
+		}
+	}
+	return true
+}
+
+func withoutPlaces(c *model.Column) model.Column {
+	out := *c
+	out.Places = nil
+	return out
+}
+
+// alone reports whether nothing but its own page, lists and figures follows from a field
+// of a record: no address, place in a list, term or check.
+func alone(k *model.Kind, f *model.Field) bool {
+	switch f.Type {
+	case model.TypeText, model.TypeMarkdown, model.TypeInt, model.TypeNumber, model.TypeHours, model.TypeMoney,
+		model.TypeBool, model.TypeEnum, model.TypeCounts, model.TypePerson, model.TypePhone:
+	default:
+		return false
+	}
+	if f.Name == k.Title || f.Name == k.Date || k.Computes(f.Name) {
+		return false
+	}
+	return k.Page == nil || !slices.Contains(k.Page.Lists, f.Name) &&
+		!slices.ContainsFunc(k.Page.Variants, func(v model.PageVariant) bool { return v.Field == f.Name })
+}

@@ -54,6 +54,9 @@ type Options struct {
 	Clock func() time.Time
 }
 
+// StageRead is the stage in which files are read; its total is their number.
+const StageRead = "read"
+
 // Builder builds one site again and again. Its methods are not safe for
 // concurrent use, but for Source.
 type Builder struct {

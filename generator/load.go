@@ -315,7 +315,7 @@ func (b *Builder) loadFiles(ctx context.Context, res *Result, roles ...role) err
 	for _, batch := range batches {
 		if err := b.readFiles(ctx, batch, func() {
 			if done++; done%64 == 0 {
-				b.progress("read", done, len(todo))
+				b.progress(StageRead, done, len(todo))
 			}
 		}); err != nil {
 			return err

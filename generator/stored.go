@@ -129,6 +129,7 @@ type keeper struct {
 	paths   [cache.Shards][]string
 	dirty   [cache.Shards]bool
 	stamps  map[string]cache.Stamp
+	indexes [cache.Shards]*cache.Index // of the shards that were written
 }
 
 // add names a file to keep; lacking, when the store does not have it.
@@ -151,7 +152,11 @@ func (k *keeper) save(ctx context.Context) (bool, error) {
 			return nil
 		}
 		sort.Strings(k.paths[i])
-		return k.store.Save(i, k.paths[i], func(p string) cache.Stamp { return k.stamps[p] }, k.encode)
+		index, err := k.store.Save(i, k.paths[i], func(p string) cache.Stamp { return k.stamps[p] }, k.encode)
+		if err == nil {
+			k.indexes[i] = index
+		}
+		return err
 	})
 	return err == nil, ctx.Err()
 }

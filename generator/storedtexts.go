@@ -69,12 +69,14 @@ func (s *textStore) body(path string, sum deps.Hash) (model.Body, bool) {
 	return body, ok && s.bodyCodec.Read(data, &body)
 }
 
-// forget has the shards looked at anew.
-func (s *textStore) forget() {
-	for i := range s.indexes {
-		s.indexes[i].mu.Lock()
-		s.indexes[i].of = nil
-		s.indexes[i].mu.Unlock()
+// written takes the places of bodies in shards that were written.
+func (s *textStore) written(indexes *[cache.Shards]*cache.Index) {
+	for i, x := range indexes {
+		if x != nil {
+			s.indexes[i].mu.Lock()
+			s.indexes[i].of = x
+			s.indexes[i].mu.Unlock()
+		}
 	}
 }
 
@@ -169,11 +171,12 @@ func (b *Builder) keepTexts(ctx context.Context) error {
 		}
 	}
 	// Bodies first: a text without its body is of no use.
-	if ok, err := bodies.save(ctx); !ok {
+	ok, err := bodies.save(ctx)
+	s.written(&bodies.indexes)
+	if !ok {
 		return err
 	}
-	s.forget()
-	ok, err := texts.save(ctx)
+	ok, err = texts.save(ctx)
 	if ok {
 		clear(b.unkept)
 	}

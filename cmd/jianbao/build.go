@@ -29,7 +29,6 @@ func (a *app) buildVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			a.followHeap()
 			err = a.build(cmd.Context(), f, asJSON, profile)
 			if stopErr := stop(); err == nil {
 				err = stopErr
@@ -55,11 +54,14 @@ func (a *app) build(ctx context.Context, f siteFlags, asJSON, profile bool) erro
 	if profile {
 		costs = render.NewProfile(a.now)
 	}
-	bar := a.newProgress()
+	bar, room := a.newProgress(), a.followHeap()
 	b, err := a.open(f, func(o *generator.Options) {
 		o.Profile = costs
-		if bar != nil {
-			o.Progress = bar.update
+		o.Progress = func(stage string, done, total int) {
+			if stage == generator.StageRead {
+				room.expect(total)
+			}
+			bar.update(stage, done, total)
 		}
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync/atomic"
 )
 
 // Memory above what is in use that a build may fill before it is collected. The
@@ -13,28 +14,41 @@ const (
 	heapShare = 0.4      // of what is in use
 	heapSpare = 80 << 20 // bytes, so that small sites are hardly ever collected
 	heapFirst = 4 << 20  // bytes in use at which the runtime's first collection is reckoned
+	// A build needs this room at its end for each file it reads, so it may have it from
+	// the start: a large site is read with a third of the collections.
+	heapFile = 3 << 10
 )
+
+// heapRoom is the memory above what is in use that a run may fill before it is collected.
+type heapRoom struct{ files atomic.Int64 }
+
+// expect says how many files are read.
+func (r *heapRoom) expect(files int) { r.files.Store(int64(files)) }
 
 // followHeap sets the room up to the next collection by what is in use after each. A soft
 // limit of memory would do so too, but hands memory back that is asked for again at once.
 // Whoever sets GOGC or GOMEMLIMIT has decided.
-func (a *app) followHeap() {
+func (a *app) followHeap() *heapRoom {
+	r := &heapRoom{}
 	if a.env("GOGC") != "" || a.env("GOMEMLIMIT") != "" {
-		return
+		return r
 	}
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	debug.SetGCPercent(heapPercent(heapFirst))
+	debug.SetGCPercent(r.percent(heapFirst))
 	afterGC(func() {
 		metrics.Read(live)
 		if live[0].Value.Kind() == metrics.KindUint64 {
-			debug.SetGCPercent(heapPercent(live[0].Value.Uint64()))
+			debug.SetGCPercent(r.percent(live[0].Value.Uint64()))
 		}
 	})
+	return r
 }
 
-// heapPercent is the room to leave, in percent of what is in use, with so many bytes.
-func heapPercent(live uint64) int {
-	return int(math.Round(100 * (heapShare + heapSpare/float64(max(live, heapFirst)))))
+// percent is the room to leave with so many bytes in use, in percent of them.
+func (r *heapRoom) percent(live uint64) int {
+	inUse := float64(max(live, heapFirst))
+	room := max(heapShare*inUse+heapSpare, float64(r.files.Load())*heapFile)
+	return int(math.Round(100 * room / inUse))
 }
 
 // afterGC calls f after each collection, one call at a time, as long as the process

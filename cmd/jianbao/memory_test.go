@@ -7,9 +7,18 @@ import (
 
 func TestRoomFollowsWhatIsInUse(t *testing.T) {
 	const mib = 1 << 20
-	for live, want := range map[uint64]int{0: 2040, heapFirst: 2040, 100 * mib: 120, 1000 * mib: 48, 1 << 63: 40} {
-		if got := heapPercent(live); got != want {
-			t.Errorf("%d MiB in use: %d%%, want %d%%", live/mib, got, want)
+	for _, tt := range []struct {
+		live  uint64
+		files int
+		want  int
+	}{
+		{0, 0, 2040}, {heapFirst, 0, 2040}, {100 * mib, 0, 120}, {1000 * mib, 0, 48}, {1 << 63, 0, 40},
+		{100 * mib, 10_000, 120}, {300 * mib, 100_000, 98}, {1000 * mib, 100_000, 48},
+	} {
+		r := &heapRoom{}
+		r.expect(tt.files)
+		if got := r.percent(tt.live); got != tt.want {
+			t.Errorf("%d MiB in use, %d files: %d%%, want %d%%", tt.live/mib, tt.files, got, tt.want)
 		}
 	}
 }

@@ -26,6 +26,9 @@ func (a *app) newProgress() *progress {
 
 // update is told how far a stage is; it may be called from several goroutines.
 func (p *progress) update(stage string, done, total int) {
+	if p == nil {
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.bar == nil && p.app.now().Sub(p.started) < time.Second {

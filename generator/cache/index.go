@@ -24,11 +24,15 @@ type value struct {
 
 // Index reads a shard, for [Index.Value]. One that cannot be read is empty.
 func (s *Store) Index(shard int) *Index {
-	x := &Index{s.file(shard), map[deps.Hash]value{}}
-	s.load(shard, func(e Entry, offset int64) {
-		x.values[deps.SumString(e.Path)] = value{offset, len(e.Data), xxh3.Hash(e.Data), e.Stamp.Sum}
-	})
+	x := newIndex(s.file(shard), 0)
+	s.load(shard, func(e Entry, offset int64) { x.add(e.Path, e.Stamp, e.Data, offset) })
 	return x
+}
+
+func newIndex(file string, n int) *Index { return &Index{file, make(map[deps.Hash]value, n)} }
+
+func (x *Index) add(path string, st Stamp, data []byte, offset int64) {
+	x.values[deps.SumString(path)] = value{offset, len(data), xxh3.Hash(data), st.Sum}
 }
 
 // Value reads the value of a path from the shard's file; false where it has none for a

@@ -152,13 +152,14 @@ func sum(b []byte) []byte {
 }
 
 // Save replaces a shard by the entries of paths, which must be sorted and belong
-// to it. stamp gives the state of a file; encode appends its value, or reports
+// to it, and tells where their values stand now. stamp gives the state of a file; encode appends its value, or reports
 // that there is none to keep. Entries of the old shard with the same stamp are
 // taken over without asking for the value.
-func (s *Store) Save(shard int, paths []string, stamp func(string) Stamp, encode func(path string, b []byte) ([]byte, bool)) error {
+func (s *Store) Save(shard int, paths []string, stamp func(string) Stamp, encode func(path string, b []byte) ([]byte, bool)) (*Index, error) {
 	old := map[string]Entry{}
 	s.Load(shard, func(e Entry) { old[e.Path] = e })
-	return s.replace(shard, func(w *shardWriter) {
+	x := newIndex(s.file(shard), len(paths))
+	return x, s.replace(shard, func(w *shardWriter) {
 		var value []byte
 		for _, p := range paths {
 			st := stamp(p)
@@ -170,7 +171,7 @@ func (s *Store) Save(shard int, paths []string, stamp func(string) Stamp, encode
 				}
 				data = value
 			}
-			w.add(p, st, data)
+			x.add(p, st, data, w.add(p, st, data))
 		}
 	})
 }
@@ -185,6 +186,7 @@ func (s *Store) Put(shard int, path string, st Stamp, data []byte) error {
 type shardWriter struct {
 	to   *bufio.Writer
 	hash *xxh3.Hasher
+	size int64 // written so far
 	head []byte
 	err  error
 }
@@ -193,10 +195,12 @@ func (w *shardWriter) write(b []byte) {
 	if w.err == nil {
 		_, w.err = w.to.Write(b)
 		_, _ = w.hash.Write(b) // never fails
+		w.size += int64(len(b))
 	}
 }
 
-func (w *shardWriter) add(path string, st Stamp, data []byte) {
+// add writes an entry and tells where its value stands.
+func (w *shardWriter) add(path string, st Stamp, data []byte) (offset int64) {
 	b := appendStr(w.head[:0], path)
 	for _, n := range [...]int64{st.Size, st.ModTime, st.Changed} {
 		b = binary.AppendVarint(b, n)
@@ -204,7 +208,9 @@ func (w *shardWriter) add(path string, st Stamp, data []byte) {
 	b = binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(b, st.Sum.Hi), st.Sum.Lo)
 	w.head = binary.AppendUvarint(b, uint64(len(data)))
 	w.write(w.head)
+	offset = w.size
 	w.write(data)
+	return offset
 }
 
 // replace replaces a shard's file; nobody ever sees half of it.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -28,10 +29,13 @@ func save(t *testing.T, s *Store, entries map[string]string) {
 				paths = append(paths, p)
 			}
 		}
-		err := s.Save(shard, paths, func(p string) Stamp { return stampFor(entries[p]) },
+		x, err := s.Save(shard, paths, func(p string) Stamp { return stampFor(entries[p]) },
 			func(p string, b []byte) ([]byte, bool) { return append(b, entries[p]...), true })
 		if err != nil {
 			t.Fatal(err)
+		}
+		if read := s.Index(shard); !reflect.DeepEqual(x, read) {
+			t.Errorf("values of shard %d were written at %v and stand at %v", shard, x, read)
 		}
 	}
 }
@@ -83,7 +87,7 @@ func TestSaveAsksForChangedValuesOnly(t *testing.T) {
 	s := Open(t.TempDir(), deps.Hash{})
 	save(t, s, map[string]string{"a.yaml": "one"})
 	shard := ShardOf("a.yaml")
-	err := s.Save(shard, []string{"a.yaml"}, func(string) Stamp { return stampFor("one") },
+	_, err := s.Save(shard, []string{"a.yaml"}, func(string) Stamp { return stampFor("one") },
 		func(string, []byte) ([]byte, bool) { t.Error("asked for what the store has"); return nil, false })
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +156,7 @@ func TestStoreThatCannotBeWritten(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	err := Open(file, deps.Hash{}).Save(0, nil, nil, nil)
+	_, err := Open(file, deps.Hash{}).Save(0, nil, nil, nil)
 	if err == nil {
 		t.Error("no error")
 	}

@@ -76,7 +76,7 @@ func (r *run) frontMatter(doc *model.Doc) int {
 		return len(r.full)
 	}
 	if len(bytes.TrimSpace(head)) > 0 {
-		node, list := yamldoc.Parse(r.file, firstLine, head)
+		node, list := r.head.Parse(r.file, firstLine, head)
 		r.list.Add(list...)
 		d.broken = list.Errors() > 0
 		switch {

@@ -15,6 +15,7 @@ import (
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/yamldoc"
 )
 
 // Options are all that the result of [Parser.Parse] depends on besides the file.
@@ -58,7 +59,7 @@ func New(opts Options) *Parser {
 	p.engine, p.render = build()
 	p.keys, p.names = indexKeys(frontKeys())
 	p.lexers = sync.OnceValue(indexLexers)
-	p.pool.New = func() any { return new(run) }
+	p.pool.New = func() any { return &run{head: &yamldoc.Reader{}} }
 	return p
 }
 

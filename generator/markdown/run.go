@@ -10,6 +10,7 @@ import (
 
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
+	"jianbao/generator/yamldoc"
 )
 
 // run is the state of parsing one document: what the parsers of our constructs
@@ -22,6 +23,7 @@ type run struct {
 	base int    // where the body starts in the file
 	list diag.List
 	pc   parser.Context
+	head *yamldoc.Reader // of the front matter
 
 	fragment  bool   // no holes
 	chaptered bool   // generated chapters stand between the sections
@@ -75,7 +77,7 @@ func (r *run) reset(p *Parser, file string, full []byte) {
 	*r = run{
 		p: p, file: file, full: full, src: full, more: -1,
 		buf: r.buf[:0], holes: r.holes[:0], links: r.links[:0], lead: r.lead[:0], toc: r.toc[:0], ids: r.ids,
-		lineStarts: r.lineStarts[:0], inline: inlineState{brackets: r.inline.brackets[:0]},
+		lineStarts: r.lineStarts[:0], head: r.head, inline: inlineState{brackets: r.inline.brackets[:0]},
 	}
 	if len(r.ids) > maxPooledIDs {
 		r.ids = nil // a map that was large takes long to clear ever after

@@ -88,7 +88,12 @@ func Decode(kinds *model.Kinds, file string, text []byte) ([]*model.Chunk, diag.
 
 // Decode is the function Decode with the kinds prepared.
 func (d *Decoder) Decode(file string, text []byte) ([]*model.Chunk, diag.List) {
-	root, problems := yamldoc.Parse(file, 1, text)
+	yaml, _ := d.readers.Get().(*yamldoc.Reader)
+	if yaml == nil {
+		yaml = &yamldoc.Reader{}
+	}
+	defer d.readers.Put(yaml) // what is made of the file holds no node
+	root, problems := yaml.Parse(file, 1, text)
 	f := &fileDecoder{Decoder: d, file: file, list: problems, builders: make([]*builder, len(d.kinds.All)),
 		source: privacy.Source{Text: text}}
 	f.root(root)

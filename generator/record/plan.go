@@ -1,6 +1,10 @@
 package record
 
-import "jianbao/generator/model"
+import (
+	"sync"
+
+	"jianbao/generator/model"
+)
 
 // Decoder decodes record files. It is safe for concurrent use and worth keeping
 // as long as the kinds stay the same.
@@ -9,6 +13,7 @@ type Decoder struct {
 	all     []*plan          // in the order of the kinds
 	plans   map[string]*plan // by any name of the kind
 	folders map[string]*plan // by the names a folder or file may have
+	readers sync.Pool        // of *yamldoc.Reader
 }
 
 // plan is what decoding a kind needs, made once.

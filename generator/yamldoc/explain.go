@@ -39,7 +39,7 @@ func explain(doc *document, text string, list diag.List) (Node, diag.List) {
 	}
 	x.list.Sort()
 	list.Add(x.list...)
-	root, err := load([]byte(strings.Join(x.lines, "\n")))
+	root, err := new(Reader).load([]byte(strings.Join(x.lines, "\n")))
 	if err != nil || root == nil {
 		return Node{}, list
 	}
@@ -70,7 +70,7 @@ func (x *explainer) reach(lines []string) (int, error) {
 func (x *explainer) loneText() bool {
 	text := strings.Join(x.lines, "\n")
 	x.budget -= len(text)
-	root, err := load([]byte(text))
+	root, err := new(Reader).load([]byte(text))
 	return err == nil && root != nil && root.Kind == yaml.ScalarNode && root.Style == 0 && root.Tag != "!!null"
 }
 

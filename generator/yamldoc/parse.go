@@ -29,7 +29,7 @@ var (
 	}
 )
 
-func parse(file string, firstLine int, src []byte) (Node, diag.List) {
+func (r *Reader) parse(file string, firstLine int, src []byte) (Node, diag.List) {
 	doc := &document{file: file, line: firstLine - 1}
 	src = usualLines(bytes.TrimPrefix(src, []byte("\ufeff")))
 	var list diag.List
@@ -40,7 +40,7 @@ func parse(file string, firstLine int, src []byte) (Node, diag.List) {
 	if line := secondDocument(src); line > 0 {
 		list.Add(errDocuments.At(diag.Pos{File: file, Line: line + doc.line, Col: 1, Len: 3}))
 	}
-	root, err := load(src)
+	root, err := r.load(src)
 	if err != nil {
 		return explain(doc, string(src), list)
 	}
@@ -75,8 +75,8 @@ func usualLines(src []byte) []byte {
 
 // load hands the text to the library. The library is trusted with no input: a
 // panic of it is an error like others.
-func load(src []byte) (root *yaml.Node, err error) {
-	if root, ok := quick(src); ok {
+func (r *Reader) load(src []byte) (root *yaml.Node, err error) {
+	if root, ok := r.quick(src); ok {
 		return root, nil
 	}
 	return loadSlow(src)

@@ -23,7 +23,7 @@ const (
 )
 
 // quick gives the root of a text, false where the library must read it.
-func quick(src []byte) (*yaml.Node, bool) {
+func (r *Reader) quick(src []byte) (*yaml.Node, bool) {
 	text := string(src)
 	if strings.IndexByte(text, '\r') >= 0 {
 		text = strings.ReplaceAll(text, "\r\n", "\n")
@@ -31,7 +31,7 @@ func quick(src []byte) (*yaml.Node, bool) {
 	if !ordinary(text) {
 		return nil, false
 	}
-	q := &quickReader{text: text, ok: true}
+	q := &quickReader{Reader: r, text: text, ok: true}
 	if q.next(); q.eof || q.indent != 0 {
 		return nil, false // an empty text is the library's too
 	}
@@ -62,6 +62,7 @@ func ordinary(s string) bool {
 
 // quickReader stands at the first character of a node.
 type quickReader struct {
+	*Reader
 	text   string
 	at     int // offset
 	end    int // of the line
@@ -74,8 +75,6 @@ type quickReader struct {
 	eof          bool
 	ok           bool
 
-	slab  []yaml.Node
-	ptrs  []*yaml.Node
 	stack []*yaml.Node // children of the containers that are open
 }
 
@@ -117,11 +116,7 @@ func (q *quickReader) next() {
 }
 
 func (q *quickReader) node(kind yaml.Kind, style yaml.Style, at int) *yaml.Node {
-	if len(q.slab) == 0 {
-		q.slab = make([]yaml.Node, q.some())
-	}
-	n := &q.slab[0]
-	q.slab = q.slab[1:]
+	n := &q.nodes.take(1, q.some())[0]
 	n.Kind, n.Style, n.Line = kind, style, q.line
 	n.Column = q.column(at)
 	return n
@@ -144,11 +139,7 @@ func (q *quickReader) column(at int) int {
 // close gives a container the children above mark.
 func (q *quickReader) close(n *yaml.Node, mark int) *yaml.Node {
 	children := q.stack[mark:]
-	if len(q.ptrs) < len(children) {
-		q.ptrs = make([]*yaml.Node, max(q.some(), len(children)))
-	}
-	n.Content = q.ptrs[:len(children):len(children)]
-	q.ptrs = q.ptrs[len(children):]
+	n.Content = q.refs.take(len(children), q.some())
 	copy(n.Content, children)
 	q.stack = q.stack[:mark]
 	return n

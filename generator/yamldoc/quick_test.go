@@ -44,7 +44,7 @@ func agree(t *testing.T, src []byte) bool {
 	if !utf8.Valid(src) {
 		return false // parse reports it before anything reads the text
 	}
-	got, ok := quick(src)
+	got, ok := new(Reader).quick(src)
 	if !ok {
 		return false
 	}
@@ -84,7 +84,7 @@ func TestQuickLeavesTheRestToTheLibrary(t *testing.T) {
 		"a: {b, c}\n", "a: [1, ]\n", "\"a\": 1\n", "a: 1\n  b: 2\n", "a:\n  b: 1\n c: 2\n", "- a\nb: 1\n", "a: {b: c}d\n", "a: \x01\n", "a: {b:c}\n",
 		"a: 1\n- b\n", "a: - b\n", " a: 1\nb: 2\n", "a: [x, y\n", "a: %x\n", "a: 😀\n", "a: \u0085\n",
 	} {
-		if _, ok := quick([]byte(src)); ok {
+		if _, ok := new(Reader).quick([]byte(src)); ok {
 			t.Errorf("read: %q", src)
 		}
 	}
@@ -137,7 +137,7 @@ func BenchmarkParse(b *testing.B) {
 	}
 	text := []byte(src.String())
 	for name, read := range map[string]func([]byte) error{
-		"quick":   func(b []byte) error { _, _ = quick(b); return nil },
+		"quick":   func(b []byte) error { _, _ = new(Reader).quick(b); return nil },
 		"library": func(b []byte) error { _, err := loadSlow(b); return err },
 	} {
 		b.Run(name, func(b *testing.B) {
@@ -180,7 +180,7 @@ func TestQuickAgreesOnRandomTexts(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(line, 1, 6).Draw(r, "lines"), "\n") + rapid.SampledFrom([]string{"", "\n", "\n\n"}).Draw(r, "end")
 		src := usualLines([]byte(text))
-		got, ok := quick(src)
+		got, ok := new(Reader).quick(src)
 		if !ok {
 			return
 		}
@@ -197,12 +197,39 @@ func TestQuickAgreesOnRandomTexts(t *testing.T) {
 // A line may hold a whole list: the columns of its items are counted once.
 func TestLongLineIsCountedOnce(t *testing.T) {
 	src := []byte("a: [" + strings.Repeat("项, ", 200_000) + "末]\n")
-	root, ok := quick(src)
+	root, ok := new(Reader).quick(src)
 	if !ok {
 		t.Fatal("left to the library")
 	}
 	items := root.Content[1].Content
 	if last := items[len(items)-1]; len(items) != 200_001 || last.Column != 5+200_000*3 || last.Value != "末" {
 		t.Errorf("%d items, the last %q in column %d", len(items), last.Value, last.Column)
+	}
+}
+
+// TestReaderUsesItsMemoryAgain: documents read one after another are as they are alone,
+// and what was taken from one stays as it was.
+func TestReaderUsesItsMemoryAgain(t *testing.T) {
+	var r Reader
+	texts := map[string]string{}
+	for range 2 {
+		for _, src := range []string{
+			"a: 1\nb: [x, y]\nc: {d: z}\n", "- p\n- q: r\n", "s: " + strings.Repeat("[t], ", 3) + "\n", "u: |\n  v\n",
+			strings.Repeat("- {k: [1, 2, 3], m: n}\n", 400), "a: \"quoted\"\n",
+		} {
+			got, gotList := r.Parse("f.yaml", 1, []byte(src))
+			want, wantList := Parse("f.yaml", 1, []byte(src))
+			if g, w := tree(got.raw), tree(want.raw); g != w || len(gotList) != len(wantList) {
+				t.Fatalf("%q:\n%s\nalone:\n%s", src, g, w)
+			}
+			for k, v := range got.Pairs() {
+				if v.Kind() == Scalar {
+					texts[src+k.Str()] = v.Str()
+				}
+			}
+		}
+	}
+	if texts["a: 1\nb: [x, y]\nc: {d: z}\na"] != "1" || texts["a: \"quoted\"\na"] != "quoted" {
+		t.Errorf("texts of earlier documents are %q", texts)
 	}
 }

@@ -46,7 +46,21 @@ type document struct {
 // starts (1 for a whole file). The node is usable, as far as it goes, even when
 // the list has errors; an empty document gives the zero Node.
 func Parse(file string, firstLine int, src []byte) (Node, diag.List) {
-	return parse(file, firstLine, src)
+	return new(Reader).Parse(file, firstLine, src)
+}
+
+// Reader parses documents one after another in the same memory: a node is valid until
+// the next one is parsed. The texts taken from it stay valid.
+type Reader struct {
+	nodes blocks[yaml.Node]
+	refs  blocks[*yaml.Node]
+}
+
+// Parse is [Parse] in the reader's memory.
+func (r *Reader) Parse(file string, firstLine int, src []byte) (Node, diag.List) {
+	r.nodes.reset()
+	r.refs.reset()
+	return r.parse(file, firstLine, src)
 }
 
 // Kind returns the node's shape; an explicit null is Missing.

@@ -5,18 +5,18 @@ import (
 	"context"
 	"hash/maphash"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 )
 
-// Some file systems tell times in steps of two seconds, and all in steps of some
-// milliseconds: two saves in one step look the same. So the files as new as the
-// newest, at most freshFiles of freshSize bytes, are compared by content.
+// Some file systems tell times in steps of two seconds, and some tools keep the time of a
+// file that they change: it then looks as before. So the files that changed last, as far
+// as was seen, are compared by content too.
 const (
-	freshFor   = 2 * time.Second
-	freshFiles = 64
+	freshFiles = 16
 	freshSize  = 1 << 20
 )
 
@@ -43,12 +43,19 @@ type poller struct {
 	changes *pending
 	seed    maphash.Seed
 	seen    map[string]stamp // files by path
+	fresh   []string         // those that are compared by content, the last changed first
 }
 
 // newPoller takes the first look, from which changes count.
 func newPoller(f filter, changes *pending) *poller {
 	p := &poller{filter: f, changes: changes, seed: maphash.MakeSeed()}
 	p.seen = p.scan()
+	byTime := slices.Collect(maps.Keys(p.seen))
+	slices.SortFunc(byTime, func(a, b string) int {
+		return cmp.Or(cmp.Compare(p.seen[b].mod, p.seen[a].mod), cmp.Compare(a, b))
+	})
+	p.keepFresh(byTime)
+	p.sum(p.seen)
 	return p
 }
 
@@ -67,6 +74,7 @@ func (p *poller) run(ctx context.Context, tick <-chan time.Time) {
 // look notes what differs from the last look.
 func (p *poller) look() {
 	now := p.scan()
+	p.sum(now)
 	var changed []string
 	for path, s := range now {
 		if old, ok := p.seen[path]; !ok || !old.same(s) {
@@ -79,6 +87,8 @@ func (p *poller) look() {
 		}
 	}
 	p.seen = now
+	p.keepFresh(changed)
+	p.sum(p.seen) // before anybody reads the files: what is written later must differ from it
 	p.changes.add(changed...)
 }
 
@@ -102,28 +112,29 @@ func (p *poller) scan() map[string]stamp {
 		}
 		return nil
 	})
-	p.sum(files)
 	return files
 }
 
-// sum adds the sums of the fresh files.
-func (p *poller) sum(files map[string]stamp) {
-	var newest int64
-	for _, s := range files {
-		newest = max(newest, s.mod)
-	}
-	var fresh []string
-	for path, s := range files {
-		if s.mode.IsRegular() && s.size <= freshSize && newest-s.mod <= int64(freshFor) {
-			fresh = append(fresh, path)
+// keepFresh puts files that changed before those that did earlier.
+func (p *poller) keepFresh(changed []string) {
+	fresh := slices.Concat(changed, p.fresh)
+	p.fresh = fresh[:0]
+	for _, path := range fresh {
+		s, there := p.seen[path]
+		if there && s.mode.IsRegular() && s.size <= freshSize && len(p.fresh) < freshFiles && !slices.Contains(p.fresh, path) {
+			p.fresh = append(p.fresh, path)
 		}
 	}
-	slices.SortFunc(fresh, func(a, b string) int {
-		return cmp.Or(cmp.Compare(files[b].mod, files[a].mod), cmp.Compare(a, b))
-	})
-	for _, path := range fresh[:min(len(fresh), freshFiles)] {
+}
+
+// sum adds the sums of the fresh files that have none.
+func (p *poller) sum(files map[string]stamp) {
+	for _, path := range p.fresh {
+		s, there := files[path]
+		if !there || s.size > freshSize || s.sum != 0 {
+			continue
+		}
 		if data, err := os.ReadFile(filepath.Join(p.filter.root, filepath.FromSlash(path))); err == nil {
-			s := files[path]
 			s.sum = maphash.Bytes(p.seed, data)
 			files[path] = s
 		}

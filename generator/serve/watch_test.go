@@ -177,6 +177,27 @@ func TestSaveStyles(t *testing.T) {
 	}
 }
 
+// TestPollingSeesWhatKeepsSizeAndTime: as tools do that keep the time of a file, and file
+// systems with coarse times; a file dated in the future does not hide it.
+func TestPollingSeesWhatKeepsSizeAndTime(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "content/a.md", "one")
+	settled := follow(t, dir, Options{Poll: true, PollEvery: time.Millisecond})
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	keep := func(name, text string, at time.Time) {
+		write(t, dir, name, text)
+		if err := os.Chtimes(filepath.Join(dir, name), at, at); err != nil {
+			t.Fatal(err)
+		}
+		settled(t)
+	}
+	keep("content/a.md", "two", at)
+	keep("content/b.md", "later", at.AddDate(30, 0, 0))
+	for _, text := range []string{"six", "ten", "one"} {
+		keep("content/a.md", text, at)
+	}
+}
+
 func TestFoldersThatComeAndGo(t *testing.T) {
 	for name, act := range map[string]func(t *testing.T, dir string){
 		"deep folder with a file at once": func(t *testing.T, dir string) { write(t, dir, "content/x/y/z/new.md", "n") },

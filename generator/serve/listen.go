@@ -71,20 +71,34 @@ func urls(addr net.Addr) []string {
 	if err != nil {
 		return out
 	}
-	var lan []string
-	for _, a := range addrs {
+	for _, ip := range lanAddresses(addrs, outward()) {
+		out = append(out, one(ip))
+	}
+	return out
+}
+
+// lanAddresses are those of a machine's addresses by which others of its network reach it,
+// in order, but one of them first.
+func lanAddresses(all []net.Addr, first netip.Addr) []netip.Addr {
+	var lan []netip.Addr
+	for _, a := range all {
 		if n, ok := a.(*net.IPNet); ok {
 			ip, ok := netip.AddrFromSlice(n.IP)
 			if ip = ip.Unmap(); ok && ip.Is4() && !ip.IsLoopback() && !ip.IsLinkLocalUnicast() {
-				lan = append(lan, one(ip))
+				lan = append(lan, ip)
 			}
 		}
 	}
-	slices.Sort(lan)
-	if first := slices.Index(lan, one(outward())); first > 0 {
-		lan = slices.Insert(slices.Delete(lan, first, first+1), 0, lan[first])
-	}
-	return append(out, lan...)
+	slices.SortFunc(lan, func(a, b netip.Addr) int {
+		switch first {
+		case a:
+			return -1
+		case b:
+			return 1
+		}
+		return a.Compare(b)
+	})
+	return lan
 }
 
 // outward is the address from which the machine would reach others; unspecified where it

@@ -2,8 +2,10 @@ package serve
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"strings"
 	"testing"
@@ -102,6 +104,30 @@ func TestBusyConnectionsAreBounded(t *testing.T) {
 		}
 		if time.Now().After(deadline) {
 			t.Fatalf("not admitted after another left: %v", err)
+		}
+	}
+}
+
+// TestAddressForPhones: of several networks the one by which the machine reaches others
+// comes first, as its address is drawn for phones; those of no network are left out.
+func TestAddressForPhones(t *testing.T) {
+	var all []net.Addr
+	for _, s := range []string{"127.0.0.1/8", "::1/128", "192.168.1.20/24", "10.0.0.7/8", "169.254.3.4/16", "fe80::1/64", "172.17.0.1/16"} {
+		ip, network, err := net.ParseCIDR(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, &net.IPNet{IP: ip, Mask: network.Mask})
+	}
+	all = append(all, &net.TCPAddr{IP: net.IPv4(10, 9, 9, 9)})
+	for first, want := range map[netip.Addr]string{
+		netip.MustParseAddr("192.168.1.20"): "[192.168.1.20 10.0.0.7 172.17.0.1]",
+		netip.MustParseAddr("10.0.0.7"):     "[10.0.0.7 172.17.0.1 192.168.1.20]",
+		netip.IPv4Unspecified():             "[10.0.0.7 172.17.0.1 192.168.1.20]",
+		netip.MustParseAddr("8.8.8.8"):      "[10.0.0.7 172.17.0.1 192.168.1.20]",
+	} {
+		if got := fmt.Sprint(lanAddresses(all, first)); got != want {
+			t.Errorf("%s outward: %s, want %s", first, got, want)
 		}
 	}
 }

@@ -6,11 +6,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"jianbao/generator/model"
 )
 
 // TestEditRendersWhatItTouches asserts the work, not only the result: each edit is
-// made after those above it, and renders the pages named. Of an edit that touches
-// many, some that it renders are named and, after a minus, some that it does not:
+// made after those above it, and renders the pages named. Edits that concern their own
+// page alone leave the other pages of the site as they are. Of an edit that touches many, some that it renders are named and, after a minus, some that it does not:
 // all below an address that ends in a star.
 func TestEditRendersWhatItTouches(t *testing.T) {
 	w := newWork(t)
@@ -23,22 +25,22 @@ func TestEditRendersWhatItTouches(t *testing.T) {
 	}{
 		{"nothing", "", "", "", 0, ""},
 		{"a file saved as it was", about, "", w.e.files[about], 1, ""},
-		{"a text", about, "关于我们。", "关于我们大家。", 1, "/about/"},
-		{"a text below its summary", long, "末段", "末一段", 1, "/articles/2025/long/"},
-		{"a text in lists, its summary too", "content/articles/2025/old.md", "去年的事。", "去年的旧事。", 1,
+		{"alone: a text", about, "关于我们。", "关于我们大家。", 1, "/about/"},
+		{"alone: a text below its summary", long, "末段", "末一段", 1, "/articles/2025/long/"},
+		{"alone: a text in lists, its summary too", "content/articles/2025/old.md", "去年的事。", "去年的旧事。", 1,
 			"/ /articles/2025/long/ /articles/2025/old/ /articles/2026/a/ /articles/page/2/ /articles/pic/ /tags/讲座/ /weeks/w1/"},
-		{"a text that a bulletin collects", "content/articles/2026/c.md", "秋高气爽。\n", "秋高气爽。<!-- -->\n", 1, "/articles/2026/c/ /bulletins/1/"},
-		{"a letter of a week", "content/letters/l.md", "请参加", "请来参加", 1, "/ /letters/ /letters/l/ /weeks/w1/"},
-		{"a title in no list", about, "title: 关于", "title: 关于我们", 1, "/about/"},
-		{"a title: the page, its lists and its neighbours", long, "长文", "长文一篇", 1, "/ /articles/2025/long/ /articles/2025/old/ /articles/page/2/"},
+		{"alone: a text that a bulletin collects", "content/articles/2026/c.md", "秋高气爽。\n", "秋高气爽。<!-- -->\n", 1, "/articles/2026/c/ /bulletins/1/"},
+		{"alone: a letter of a week", "content/letters/l.md", "请参加", "请来参加", 1, "/ /letters/ /letters/l/ /weeks/w1/"},
+		{"alone: a title in no list", about, "title: 关于", "title: 关于我们", 1, "/about/"},
+		{"alone: a title: the page, its lists and its neighbours", long, "长文", "长文一篇", 1, "/ /articles/2025/long/ /articles/2025/old/ /articles/page/2/"},
 		{"a tag", long, "title:", "tags: [读书]\ntitle:", 1, "among: /articles/2025/long/ /tags/读书/ -/about/ -/letters/* -/activities/* -/tags/安全/"},
 		{"a draft", "content/articles/2026/draft.md", "还没写完", "快写完了", 1, ""},
-		{"a record's title: its page, lists, month and figures", activities, "义诊", "义诊活动", 1,
+		{"alone: a record's title: its page, lists, month and figures", activities, "义诊", "义诊活动", 1,
 			"among: /activities/ /activities/a2/ /activities/month/2026-04/ /calendar/2026-04/ /communities/yuan/ /bulletins/1/ " +
 				"-/ -/about/ -/participation/ -/articles/2026/a/ -/activities/a1/ -/activities/month/2026-03/ -/communities/li/ -/letters/* -/tags/* -/weeks/*"},
-		{"a record's number: its charts as well", activities, "volunteers: 9", "volunteers: 10", 1,
+		{"alone: a record's number: its charts as well", activities, "volunteers: 9", "volunteers: 10", 1,
 			"among: / /activities/a2/ /participation/ /articles/2026/a/ /communities/yuan/ -/about/ -/articles/2026/c/ -/activities/a1/ -/communities/li/ -/letters/* -/tags/* -/weeks/*"},
-		{"a record of another kind", "content/records/wishes.yaml", "老花镜", "眼镜", 1,
+		{"alone: a record of another kind", "content/records/wishes.yaml", "老花镜", "眼镜", 1,
 			"among: /wishes/ /wishes/h1/ /wishes/type/goods/ /communities/li/ -/ -/activities/* -/articles/* -/letters/* -/communities/yuan/ -/participation/"},
 		{"an organization's name", "content/records/organizations.yaml", "桂花园", "桂花苑", 1,
 			"among: /communities/ /communities/yuan/ /activities/a2/ /participation/ -/about/ -/articles/2026/c/ -/activities/a1/ -/communities/li/ -/letters/* -/weeks/*"},
@@ -60,12 +62,27 @@ func TestEditRendersWhatItTouches(t *testing.T) {
 			}
 			w.e.write(c.file, text)
 		}
+		before := w.b.Site()
 		res := build(t, w.b)
+		if n := otherPages(before, w.b.Site()); strings.HasPrefix(c.name, "alone: ") && n > 1 {
+			t.Errorf("%s: %d pages were made anew", c.name, n)
+		}
 		if c.parsed >= 0 && res.Parsed != c.parsed {
 			t.Errorf("%s: %d files read, want %d", c.name, res.Parsed, c.parsed)
 		}
 		w.want(c.name, res, c.changed)
 	}
+}
+
+// otherPages counts the pages of a site that are not those of another.
+func otherPages(a, b *model.Site) int {
+	n := 0
+	for i, p := range b.Pages {
+		if i >= len(a.Pages) || a.Pages[i] != p {
+			n++
+		}
+	}
+	return n
 }
 
 // TestClockRendersWhatReadsIt moves the clock: what says how long ago, or what is

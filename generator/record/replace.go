@@ -20,7 +20,7 @@ func Replace(kinds *model.Kinds, tables map[string]*model.Table, file string, ch
 				continue
 			}
 			i := slices.IndexFunc(chunks, func(c *model.Chunk) bool { return c.Kind == kind })
-			if i < 0 || !sameRefs(kinds, t.Kind, old, chunks[i]) {
+			if i < 0 || !sameRefs(kinds, t.Kind, old, chunks[i]) || namedByOthers(kinds, tables, t, ci, chunks[i]) {
 				return nil, false
 			}
 			out[kind] = out[kind].WithChunk(ci, chunks[i])
@@ -30,8 +30,8 @@ func Replace(kinds *model.Kinds, tables map[string]*model.Table, file string, ch
 	return out, left == 0
 }
 
-// sameRefs reports whether chunks have the same records by the same names, with the same
-// words in their dictionaries, the same references and all that others refer to them for.
+// sameRefs reports whether chunks have the same records, with the same words in their
+// dictionaries, the same references and all that others refer to them for.
 func sameRefs(kinds *model.Kinds, k *model.Kind, a, b *model.Chunk) bool {
 	if !slices.Equal(a.IDs, b.IDs) {
 		return false
@@ -41,7 +41,7 @@ func sameRefs(kinds *model.Kinds, k *model.Kind, a, b *model.Chunk) bool {
 		if !slices.Equal(x.Dict, y.Dict) {
 			return false
 		}
-		if f.Name != k.Title && f.Type != model.TypeRef && !conditional(kinds, k, f.Name) {
+		if f.Type != model.TypeRef && !conditional(kinds, k, f.Name) {
 			continue
 		}
 		if x.Blob != y.Blob || !slices.Equal(x.Codes, y.Codes) || !slices.Equal(x.Offsets, y.Offsets) {
@@ -49,6 +49,34 @@ func sameRefs(kinds *model.Kinds, k *model.Kind, a, b *model.Chunk) bool {
 		}
 	}
 	return true
+}
+
+// namedByOthers reports whether a reference names one of the titles that records of a
+// chunk have now and had not, or the other way round.
+func namedByOthers(kinds *model.Kinds, tables map[string]*model.Table, t *model.Table, ci int, now *model.Chunk) bool {
+	changed := map[string]bool{}
+	next := t.WithChunk(ci, now)
+	for row := t.First(ci); row < t.First(ci+1); row++ {
+		if was, is := t.Row(row).Title(), next.Row(row).Title(); was != is {
+			changed[was], changed[is] = true, true
+		}
+	}
+	if len(changed) == 0 {
+		return false
+	}
+	for _, by := range kinds.All {
+		for fi, f := range by.Fields {
+			if f.Type != model.TypeRef || f.Ref != t.Kind.Name {
+				continue
+			}
+			for _, c := range tables[by.Name].Chunks {
+				if slices.ContainsFunc(c.Cols[fi].Dict, func(name string) bool { return changed[name] }) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // conditional reports whether references to a kind ask for a value of a field.

@@ -32,7 +32,7 @@ func TestReplace(t *testing.T) {
 		{"members: 12", "members: 40", true},
 		{"2026-03-05", "2026-04-05", true},
 		{"members: 12", "residents: 12", false},
-		{"title: 讲座", "title: 课", false},
+		{"title: 讲座", "title: 课", true},
 		{"id: a1", "id: a9", false},
 		{"community: li", "community: zhi", false},
 		{"  - {id: a2", "  - {id: a0, title: 又, date: 2026-03-06, type: care}\n  - {id: a2", false},

@@ -110,7 +110,7 @@ func (b *builder) reportTitle(p *model.Page, r *model.Report) {
 	if p.Title == "" {
 		english := b.Config.Language == "en"
 		who := p.Front.Community
-		if org, _ := FindRecord(b.Tables["organization"], who); !org.IsZero() {
+		if org, _ := FindRecord(b.Tables[communityKind], who); !org.IsZero() {
 			who = org.Title()
 		}
 		if who == "" {

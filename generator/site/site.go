@@ -110,6 +110,7 @@ type builder struct {
 	owners     map[string]owner
 	mediaPaths []string // sorted, made at the first use
 	refPages   map[recordRef]model.PageRef
+	files      []*model.Page            // those that a file stands for, by path
 	inOrder    []*model.Page            // see listed
 	sections   map[string]model.PageRef // by folder
 }
@@ -132,6 +133,7 @@ func (b *builder) add(p *model.Page, doc *model.Doc, o owner) bool {
 	b.site.Addresses[p.URL] = p.Ref
 	if p.Source != "" {
 		b.site.Files[p.Source] = p.Ref
+		b.files = append(b.files, p)
 	}
 	nameLinks(p)
 	return true

@@ -31,9 +31,9 @@ var (
 // terms makes the pages of taxonomies: open ones (tags, categories) from what
 // the documents say, closed ones (feature, function, field) from their options.
 func (b *builder) terms() {
-	for _, p := range b.files() {
-		b.refTerm(p, "community", p.Front.Community, "organization")
-		b.refTerm(p, "programme", p.Front.Programme, "programme")
+	for _, p := range b.files {
+		b.refTerm(p, "community", p.Front.Community, communityKind)
+		b.refTerm(p, "programme", p.Front.Programme, programmeKind)
 	}
 	b.openTaxonomy("tags", func(f *model.FrontMatter) []string { return f.Tags })
 	b.openTaxonomy("categories", func(f *model.FrontMatter) []string { return f.Categories })
@@ -46,6 +46,9 @@ func (b *builder) terms() {
 		b.closedTaxonomy(name)
 	}
 }
+
+// The kinds of records that texts name in their front matter.
+const communityKind, programmeKind = "organization", "programme"
 
 // recordRef is how a text names a record.
 type recordRef struct{ kind, value string }
@@ -100,17 +103,6 @@ func FindRecord(t *model.Table, value string) (model.Record, string) {
 	return model.Record{}, near
 }
 
-// files are the pages that a file stands for, by path.
-func (b *builder) files() []*model.Page {
-	pages := make([]*model.Page, 0, len(b.Docs))
-	for _, p := range b.site.Pages {
-		if p.Source != "" {
-			pages = append(pages, p)
-		}
-	}
-	return pages
-}
-
 type termPages struct {
 	page  *model.Page
 	pages []model.PageRef // in list order
@@ -120,7 +112,7 @@ type termPages struct {
 func (b *builder) openTaxonomy(name string, of func(*model.FrontMatter) []string) {
 	byKey, byName := map[string]*termPages{}, map[string]*termPages{}
 	var keys []string
-	for _, p := range b.files() {
+	for _, p := range b.files {
 		for _, t := range of(p.Front) {
 			tp, seen := byName[t]
 			if !seen {

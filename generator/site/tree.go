@@ -109,9 +109,8 @@ func (b *builder) listed() []*model.Page {
 		date           int64 // seconds
 		page           *model.Page
 	}
-	pages := b.files()
-	keys := make([]sortKey, len(pages))
-	for i, p := range pages {
+	keys := make([]sortKey, len(b.files))
+	for i, p := range b.files {
 		keys[i] = sortKey{0, weight(p), p.Date.Unix(), p}
 		if p.Front.Pinned {
 			keys[i].pinned = 1
@@ -128,11 +127,11 @@ func (b *builder) listed() []*model.Page {
 		}
 		return byDate(a.page, c.page)
 	})
+	b.inOrder = make([]*model.Page, len(keys))
 	for i := range keys {
-		pages[i] = keys[i].page
+		b.inOrder[i] = keys[i].page
 	}
-	b.inOrder = pages
-	return pages
+	return b.inOrder
 }
 
 // byDate orders pages newest first; those of one time by their number where they are

@@ -126,16 +126,54 @@ func (u *updater) records(k *model.Kind, was, now *model.Table) bool {
 			return false
 		}
 		for row, h := range c.Hashes {
-			if h == old.Hashes[row] {
-				continue
-			}
-			if p := u.old.RecordPage(k.Name, c.IDs[row]); p != nil {
-				p := *p
-				u.replace(&p)
+			if h != old.Hashes[row] && !u.record(k, was.Row(now.First(ci)+row), now.Row(now.First(ci)+row)) {
+				return false
 			}
 		}
 	}
 	return true
+}
+
+// record replaces the page of an edited record, where it has one; false where more
+// follows.
+func (u *updater) record(k *model.Kind, was, now model.Record) bool {
+	retitled := was.Title() != now.Title()
+	if retitled && u.usesTitles(k, was.Title(), now.Title()) {
+		return false
+	}
+	old := u.old.RecordPage(k.Name, now.ID())
+	if old == nil {
+		return true
+	}
+	if retitled && u.named(old) {
+		return false
+	}
+	p := *old
+	p.Title, p.LinkTitle = now.Title(), now.Title()
+	u.replace(&p)
+	return true
+}
+
+// usesTitles reports whether anything but its own page may follow from the titles of a
+// record: documents name organizations and programmes by them, weeks activities, and
+// lists by a record are headed by its title.
+func (u *updater) usesTitles(k *model.Kind, titles ...string) bool {
+	if k.Name == communityKind || k.Name == programmeKind {
+		return true
+	}
+	for _, by := range u.Kinds.All {
+		if by.Page != nil && slices.ContainsFunc(by.Page.Lists, func(name string) bool {
+			f, ok := by.Field(name)
+			return ok && f.Ref == k.Name
+		}) {
+			return true
+		}
+	}
+	return k.Name == weekKind && slices.ContainsFunc(u.site.Pages, func(p *model.Page) bool {
+		return p.Front.Week != nil && slices.ContainsFunc(p.Front.Week.Days, func(d model.WeekDay) bool {
+			return slices.ContainsFunc(d.Activities, func(name string) bool { return slices.Contains(titles, name) })
+		})
+	})
 }
 
 // sameColumnsBut reports whether chunks are the same but for fields that only their own
@@ -156,7 +194,7 @@ func withoutPlaces(c *model.Column) model.Column {
 }
 
 // alone reports whether nothing but its own page, lists and figures follows from a field
-// of a record: no address, place in a list, term or check.
+// of a record: no address, place in a list, term or check. Of titles see usesTitles.
 func alone(k *model.Kind, f *model.Field) bool {
 	switch f.Type {
 	case model.TypeText, model.TypeMarkdown, model.TypeInt, model.TypeNumber, model.TypeHours, model.TypeMoney,
@@ -164,7 +202,7 @@ func alone(k *model.Kind, f *model.Field) bool {
 	default:
 		return false
 	}
-	if f.Name == k.Title || f.Name == k.Date || k.Computes(f.Name) {
+	if f.Name == k.Date || k.Computes(f.Name) || f.Name == k.Title && k.Requirements != nil { // see checkOutcomes
 		return false
 	}
 	return k.Page == nil || !slices.Contains(k.Page.Lists, f.Name) &&

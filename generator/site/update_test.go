@@ -57,7 +57,7 @@ func updateDocs() []*model.Doc {
 		doc("articles/_index.md", model.FrontMatter{Title: "动态"}),
 		doc("bulletins/1.md", model.FrontMatter{Title: "简报", Date: d(3), Bulletin: &model.Bulletin{Issue: 1, Total: 1, Start: d(1), End: d(2)}}),
 		doc("letters/l.md", model.FrontMatter{Title: "信", Date: d(4), Letter: &model.Letter{Salutation: "各位居民"}}),
-		doc("weeks/w/index.md", model.FrontMatter{Title: "周", Week: &model.Week{Start: d(4), End: d(4).AddDate(0, 0, 3)}}),
+		doc("weeks/w/index.md", model.FrontMatter{Title: "周", Week: &model.Week{Start: d(4), End: d(4).AddDate(0, 0, 3), Days: []model.WeekDay{{Date: d(4), Activities: []string{"义诊"}}}}}),
 	}
 }
 
@@ -143,7 +143,8 @@ var recordEdits = []recordEdit{
 	{true, "members: 12", "members: 13"},
 	{true, "hours: 2", "hours: 3"},
 	{true, "summary: 一", "summary: 二"},
-	{false, "title: 讲座", "title: 课"},
+	{true, "title: 讲座", "title: 课"},
+	{false, "title: 义诊", "title: 诊"}, // a day of the week names it
 	{false, "type: lecture", "type: care"},
 	{false, "date: 2026-03-05", "date: 2026-03-06"},
 	{false, "feature: safety", "feature: service"},

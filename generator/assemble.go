@@ -16,23 +16,13 @@ import (
 // reserved are the output paths that belong to the builder itself.
 var reserved = []string{"feed.xml", "sitemap.xml", "robots.txt", render.CalendarName}
 
-// assemble makes the site of the present facts. When only texts or the theme changed,
-// the old site is kept.
+// assemble makes the site of the present facts. Of edits that concern their own pages
+// alone, and of another theme, the old site is kept.
 func (b *Builder) assemble() {
-	if b.site != nil && b.env != nil && b.pending&^(onlyTexts|onlyLooks) == 0 {
-		b.replaceTexts()
-		if b.pending&changedTheme != 0 {
-			b.env = b.newEnv()
-		}
+	if b.site != nil && b.env != nil && b.pending&^(onlyValues|onlyLooks) == 0 && b.update() {
 		return
 	}
-	if b.site != nil && b.env != nil && b.pending&^onlyValues == 0 && b.update() {
-		return
-	}
-	// More followed than from values alone.
-	if b.pending&changedFront != 0 {
-		b.pending |= changedFacts
-	}
+	b.pending |= changedFacts // whatever it was that changed
 	if b.pending&changedRows != 0 {
 		b.pending |= changedRecords
 	}
@@ -59,25 +49,26 @@ func (b *Builder) newEnv() *render.Env {
 // update makes the site of edits that concern their own pages alone; false where more may
 // follow from them.
 func (b *Builder) update() bool {
-	var docs []*model.Doc
-	tables, ok := b.tables, true
 	said := slices.Concat(b.siteDiags, b.tableDiags)
+	told := said.Files()
+	docs, tables := []*model.Doc{}, b.tables
 	for p := range b.edited {
-		switch b.roleOf(p) {
-		case roleDoc:
-			e := b.docs[p]
-			if e == nil || e.doc == nil {
+		if e := b.records[p]; e != nil {
+			next, ok := record.Replace(b.kinds, tables, p, e.chunks)
+			if !ok {
 				return false
 			}
+			tables = next
+			continue
+		}
+		e := b.docs[p]
+		switch {
+		case e == nil || e.doc == nil:
+			return false
+		case b.editedPage(p) != nil:
 			docs = append(docs, e.doc)
-		case roleRecord:
-			e := b.records[p]
-			if e == nil {
-				return false
-			}
-			if tables, ok = record.Replace(b.kinds, tables, p, e.chunks); !ok {
-				return false
-			}
+		case b.pending&changedFront != 0 || told[p]:
+			return false // it may be built now, or told of at another line
 		}
 	}
 	s, ok := site.Update(b.site, said, site.Input{
@@ -87,32 +78,16 @@ func (b *Builder) update() bool {
 	if !ok {
 		return false
 	}
-	records := !maps.Equal(b.tables, tables)
-	if b.site, b.tables = s, tables; records {
+	switch {
+	case b.pending&changedTheme != 0 || !maps.Equal(b.tables, tables):
+		b.site, b.tables = s, tables
 		b.env = b.newEnv()
-	} else {
-		b.env = b.env.WithPages(s)
+	case &b.site.Pages[0] == &s.Pages[0]: // there is a home page at least
+		b.site, b.env = s, b.env.WithSite(s)
+	default:
+		b.site, b.env = s, b.env.WithPages(s)
 	}
 	return true
-}
-
-func (b *Builder) replaceTexts() {
-	if len(b.edited) == 0 {
-		return
-	}
-	s := *b.site
-	s.Docs = slices.Clone(b.site.Docs)
-	for p := range b.edited {
-		page := b.editedPage(p)
-		if page == nil {
-			continue // not built now
-		}
-		if e := b.docs[p]; e != nil {
-			s.Docs[page.Ref-1] = e.doc
-		}
-	}
-	b.site = &s
-	b.env = b.env.WithSite(b.site)
 }
 
 // editedPage is the page of a document's file; nil if it is not built now.

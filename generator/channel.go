@@ -2,7 +2,6 @@ package generator
 
 import (
 	"bytes"
-	"context"
 	"io/fs"
 	"path"
 
@@ -22,8 +21,8 @@ type ChannelPage struct {
 
 // Channel renders a page of the site as it was assembled last for a channel (see
 // render.RenderChannel).
-func (b *Builder) Channel(ctx context.Context, p *model.Page, channel string) (ChannelPage, diag.List) {
-	res, diags := b.env.NewWorker(ctx).RenderChannel(p, channel)
+func (b *Builder) Channel(p *model.Page, channel string) (ChannelPage, diag.List) {
+	res, diags := b.env.NewWorker().RenderChannel(p, channel)
 	if len(diags) > 0 {
 		return ChannelPage{}, diags
 	}

@@ -124,7 +124,7 @@ func renderJobs(ctx context.Context, env *render.Env, workers int, jobs []job, d
 	ws := make([]*render.Worker, workers)
 	return parallel(ctx, workers, len(jobs), func(worker, i int) error {
 		if ws[worker] == nil {
-			ws[worker] = env.NewWorker(ctx)
+			ws[worker] = env.NewWorker()
 		}
 		out, diags := jobs[i].render(ws[worker])
 		return done(i, out, diags)

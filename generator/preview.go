@@ -225,12 +225,12 @@ func (p *Preview) page(ctx context.Context, st *shownSite, j job) (Output, error
 
 // make renders an output and notes what it read and needs.
 func (p *Preview) make(ctx context.Context, st *shownSite, j job) (Output, deps.Trace, error) {
-	w := st.workers.take(ctx, st.env)
-	defer st.workers.put(w)
-	res, diags := j.render(w)
 	if err := ctx.Err(); err != nil {
 		return Output{}, nil, err
 	}
+	w := st.workers.take(st.env)
+	defer st.workers.put(w)
+	res, diags := j.render(w)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(diags) > 0 {

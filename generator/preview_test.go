@@ -2,10 +2,12 @@ package generator
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -187,5 +189,54 @@ func TestPreviewKeepsTheLastGoodSite(t *testing.T) {
 	refresh(t, p, PreviewRequest{Shown: []string{letter}})
 	if list, err := p.Behind(context.Background(), nil); err != nil || list.Errors() > 0 {
 		t.Errorf("mended, but %v %v", texts(list), err)
+	}
+}
+
+// TestPreviewForgetsARequestThatWentAway: what a browser asked for and did not wait for is
+// made for the next.
+func TestPreviewForgetsARequestThatWentAway(t *testing.T) {
+	root := t.TempDir()
+	writeSite(t, root, fixture)
+	p := newPreview(t, root)
+	defer p.b.Close()
+	refresh(t, p, PreviewRequest{})
+	gone, leave := context.WithCancel(context.Background())
+	leave()
+	chart := "articles/2026/a/index.html"
+	if _, ok, list, err := p.Open(gone, chart); ok || len(list) > 0 || !errors.Is(err, context.Canceled) {
+		t.Errorf("a request that went away: %v %v %v", ok, texts(list), err)
+	}
+	if open(t, p, chart) == "" {
+		t.Error("nothing for the next request")
+	}
+}
+
+// TestMessagesFollowTheirLines: a line more in a front matter moves what is said of it,
+// though the page is the same.
+func TestMessagesFollowTheirLines(t *testing.T) {
+	files := maps.Clone(fixture)
+	for name, text := range map[string]string{
+		"content/bulletins/2.md":    "---\ntitle: 简报第二期\nissue: 2\ntotal: 2\ndate: 2026-07-01\nperiod: {start: 2026-05-01, end: 2026-06-30}\n---\n本期内容。\n",
+		"content/bulletins/3.md":    "---\ntitle: 简报第三期\nissue: 3\ntotal: 3\ndate: 2026-08-01\ndraft: true\nperiod: {start: 2026-06-01, end: 2026-07-31}\n---\n本期内容。\n",
+		"content/weeks/w1/index.md": strings.Replace(fixture["content/weeks/w1/index.md"], "[a4]", "[a4, a5]", 1),
+		"content/records/activities/2026.yaml": fixture["content/records/activities/2026.yaml"] +
+			"  - {id: a5, title: 收尾, date: 2026-11-21, type: publicity, community: li}\n",
+	} {
+		files[name] = text
+	}
+	root := t.TempDir()
+	writeSite(t, root, files)
+	p := newPreview(t, root)
+	defer p.b.Close()
+	refresh(t, p, PreviewRequest{})
+	for _, name := range []string{"content/bulletins/2.md", "content/bulletins/3.md", "content/weeks/w1/index.md", "content/records/activities/2026.yaml"} {
+		for _, text := range []string{strings.Replace(files[name], "\n", "\n# 注\n", 1), files[name]} {
+			writeSite(t, root, map[string]string{name: text})
+			got := refresh(t, p, PreviewRequest{Changes: []string{name}})
+			want, _ := cleanBuild(t, root, moment{now: clock})
+			if g, w := texts(got.Diags), texts(want.Diags); !slices.Equal(g, w) || len(w) == 0 {
+				t.Errorf("%s:\n%s\nwant\n%s", name, strings.Join(g, "\n"), strings.Join(w, "\n"))
+			}
+		}
 	}
 }

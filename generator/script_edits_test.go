@@ -479,9 +479,15 @@ func (e *editor) breakOne() {
 	}
 }
 
-// touch saves a file as it is.
+// touch saves a file as it is, or with a line that says nothing.
 func (e *editor) touch() {
-	if f := e.pick("", ""); f != "" {
-		e.write(f, e.files[f])
+	f := e.pick("", "")
+	if f == "" {
+		return
 	}
+	text := e.files[f]
+	if ext := path.Ext(f); e.draw("lines", 2) == 0 && (ext == ".md" || ext == ".yaml") {
+		text = strings.Replace(text, "\n", fmt.Sprintf("\n# 注%d\n", e.n), 1)
+	}
+	e.write(f, text)
 }

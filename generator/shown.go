@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"context"
 	"path"
 	"strings"
 	"sync"
@@ -148,16 +147,16 @@ type workers struct {
 	idle []*render.Worker
 }
 
-func (ws *workers) take(ctx context.Context, env *render.Env) *render.Worker {
+func (ws *workers) take(env *render.Env) *render.Worker {
 	ws.mu.Lock()
 	defer ws.mu.Unlock()
 	if n := len(ws.idle); n > 0 {
 		w := ws.idle[n-1]
 		ws.idle = ws.idle[:n-1]
-		w.Use(ctx, env)
+		w.Use(env)
 		return w
 	}
-	return env.NewWorker(ctx)
+	return env.NewWorker()
 }
 
 func (ws *workers) put(w *render.Worker) {

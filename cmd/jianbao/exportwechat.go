@@ -70,7 +70,7 @@ func (a *app) exportWeChat(ctx context.Context, f wechatFlags, what string) erro
 	if err != nil {
 		return err
 	}
-	art, media, list := wechatArticle(ctx, b, p, f.author)
+	art, media, list := wechatArticle(b, p, f.author)
 	if list.Errors() > 0 {
 		return &failure{exitContent, list}
 	}
@@ -109,12 +109,12 @@ func (a *app) exportWeChat(ctx context.Context, f wechatFlags, what string) erro
 
 // wechatArticle makes the article of a page and says what is wrong with it; it is nil
 // where none could be made. The media are those behind its pictures.
-func wechatArticle(ctx context.Context, b *generator.Builder, p *model.Page, author string) (*wechat.Article, map[string]*model.Media, diag.List) {
+func wechatArticle(b *generator.Builder, p *model.Page, author string) (*wechat.Article, map[string]*model.Media, diag.List) {
 	style, list := wechatStyle(b)
 	if list.Errors() > 0 {
 		return nil, nil, list
 	}
-	made, diags := b.Channel(ctx, p, "wechat")
+	made, diags := b.Channel(p, "wechat")
 	if list.Add(diags...); list.Errors() > 0 {
 		return nil, nil, list
 	}

@@ -81,7 +81,7 @@ func (a *app) chartPictures(ctx context.Context, f schemaFlags, kinds []*model.K
 	for _, k := range kinds {
 		for i, spec := range k.Charts {
 			name := manual.PictureFile(k.Name, i+1)
-			svg, err := drawing(ctx, engine, data, spec)
+			svg, err := drawing(engine, data, spec)
 			if err != nil {
 				return err
 			}
@@ -100,7 +100,7 @@ func (a *app) chartPictures(ctx context.Context, f schemaFlags, kinds []*model.K
 }
 
 // drawing is the wide picture of a chart as a file of its own; "" without records.
-func drawing(ctx context.Context, engine *chart.Engine, data stats.Data, spec model.ChartSpec) (string, error) {
+func drawing(engine *chart.Engine, data stats.Data, spec model.ChartSpec) (string, error) {
 	t, err := stats.Run(data, spec.Query)
 	var bad *stats.QueryError
 	if errors.As(err, &bad) {
@@ -109,7 +109,7 @@ func drawing(ctx context.Context, engine *chart.Engine, data stats.Data, spec mo
 	if err != nil || t.N == 0 {
 		return "", err
 	}
-	c, err := engine.Render(ctx, chart.Request{Spec: spec, Table: t, Lang: data.Lang})
+	c, err := engine.Render(chart.Request{Spec: spec, Table: t, Lang: data.Lang})
 	var wrong *chart.SpecError
 	if errors.As(err, &wrong) {
 		return "", content(wrong.At(spec.Pos))

@@ -46,7 +46,7 @@ func (a *app) wechatView(v *previewSite) serve.View {
 }
 
 func (a *app) wechatPreview(ctx context.Context, b *generator.Builder, p *model.Page) ([]byte, error) {
-	art, _, list := wechatArticle(ctx, b, p, "")
+	art, _, list := wechatArticle(b, p, "")
 	if art == nil {
 		return nil, fmt.Errorf("%s", firstText(list, a.lang))
 	}

@@ -40,7 +40,7 @@ func TestSampleOnWeChat(t *testing.T) {
 			continue
 		}
 		made++
-		art, media, list := wechatArticle(context.Background(), b, p, "")
+		art, media, list := wechatArticle(b, p, "")
 		for _, d := range list {
 			if d.Severity == diag.Error {
 				t.Errorf("%s: %s", p.URL, d.Text("en"))

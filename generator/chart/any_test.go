@@ -95,7 +95,7 @@ func TestAnyTable(t *testing.T) {
 		height := rapid.SampledFrom([]int{0, 0, 0, 120, 500}).Draw(t, "height")
 		for _, kind := range Types() {
 			req := Request{Spec: model.ChartSpec{Type: kind, Height: height}, Table: tab, Lang: lang}
-			c, err := e.Render(t.Context(), req)
+			c, err := e.Render(req)
 			var se *SpecError
 			if errors.As(err, &se) {
 				continue
@@ -108,7 +108,7 @@ func TestAnyTable(t *testing.T) {
 					t.Fatalf("%s: %v\n%s", kind, err, svg)
 				}
 			}
-			again, err := NewEngine().Render(t.Context(), req)
+			again, err := NewEngine().Render(req)
 			if err != nil || again.SVG != c.SVG || string(again.Option) != string(c.Option) || again.ID != c.ID {
 				t.Fatalf("%s: drawn again it differs (%v)", kind, err)
 			}

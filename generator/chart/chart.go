@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"context"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -84,10 +83,7 @@ func frames(height int) [2]frame {
 
 // Render makes a chart. A spec that cannot be drawn is a [*SpecError]; of too few
 // data for the type the drawing says so, with the table beside it.
-func (e *Engine) Render(ctx context.Context, req Request) (*Chart, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+func (e *Engine) Render(req Request) (*Chart, error) {
 	kind, err := check(&req)
 	var few *SpecError
 	if err != nil && !(errors.As(err, &few) && few.Few) {

@@ -2,7 +2,6 @@ package chart
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -27,7 +26,7 @@ func render(t testing.TB, req Request) *Chart {
 	if req.Lang == "" {
 		req.Lang = "zh-CN"
 	}
-	c, err := NewEngine().Render(t.Context(), req)
+	c, err := NewEngine().Render(req)
 	if err != nil {
 		t.Fatalf("%s: %v", req.Spec.Type, err)
 	}
@@ -202,7 +201,7 @@ func TestSameBytesInEveryRun(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				c, err := e.Render(t.Context(), Request{Spec: specs[i], Table: tab, Lang: "zh-CN"})
+				c, err := e.Render(Request{Spec: specs[i], Table: tab, Lang: "zh-CN"})
 				if err != nil {
 					t.Error(err)
 					return
@@ -282,20 +281,11 @@ func TestSpecErrors(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = e.Render(t.Context(), Request{Spec: tt.spec, Table: tab, Lang: "zh-CN"})
+		_, err = e.Render(Request{Spec: tt.spec, Table: tab, Lang: "zh-CN"})
 		var se *SpecError
 		if !errors.As(err, &se) || se.Key != tt.key || !strings.Contains(se.Text().ZH, tt.want) || se.Message.Code == "" {
 			t.Errorf("%+v gave %v, want %s …%s…", tt.spec, err, tt.key, tt.want)
 		}
-	}
-}
-
-func TestCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	tab := handTable("人次", heads("讲座"), heads("参与人次"), []int64{120})
-	if _, err := NewEngine().Render(ctx, Request{Spec: model.ChartSpec{Type: "bar"}, Table: tab, Lang: "zh-CN"}); !errors.Is(err, context.Canceled) {
-		t.Errorf("a cancelled drawing gave %v", err)
 	}
 }
 
@@ -310,7 +300,7 @@ func BenchmarkRender(b *testing.B) {
 		}
 		b.Run(fmt.Sprintf("%s-%d", spec.Type, i), func(b *testing.B) {
 			for b.Loop() {
-				if _, err := e.Render(b.Context(), Request{Spec: spec, Table: tab, Lang: "zh-CN"}); err != nil {
+				if _, err := e.Render(Request{Spec: spec, Table: tab, Lang: "zh-CN"}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -322,7 +312,7 @@ func BenchmarkColdStart(b *testing.B) {
 	tab := handTable("人次", heads("讲座", "巡逻"), heads("参与人次"), []int64{120}, []int64{45})
 	for b.Loop() {
 		e := NewEngine()
-		if _, err := e.Render(b.Context(), Request{Spec: model.ChartSpec{Type: "bar"}, Table: tab, Lang: "zh-CN"}); err != nil {
+		if _, err := e.Render(Request{Spec: model.ChartSpec{Type: "bar"}, Table: tab, Lang: "zh-CN"}); err != nil {
 			b.Fatal(err)
 		}
 	}

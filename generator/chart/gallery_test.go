@@ -29,7 +29,7 @@ func TestGallery(t *testing.T) {
 				t.Fatal(err)
 			}
 			start := time.Now()
-			c, err := e.Render(t.Context(), Request{Spec: spec, Table: tab, Lang: lang})
+			c, err := e.Render(Request{Spec: spec, Table: tab, Lang: lang})
 			if err != nil {
 				t.Fatal(i, spec.Type, err)
 			}
@@ -41,7 +41,7 @@ func TestGallery(t *testing.T) {
 	for _, lang := range []string{"zh-CN", "en"} {
 		for _, req := range handSamples(lang) {
 			start := time.Now()
-			c, err := e.Render(t.Context(), req)
+			c, err := e.Render(req)
 			if err != nil {
 				t.Fatal(req.Spec.Type, err)
 			}

@@ -17,7 +17,7 @@ func refused(t *testing.T, kind string, tab *stats.Table) *SpecError {
 	t.Helper()
 	e := NewEngine()
 	req := Request{Spec: model.ChartSpec{Type: kind}, Table: tab, Lang: "zh-CN"}
-	c, err := e.Render(t.Context(), req)
+	c, err := e.Render(req)
 	var se *SpecError
 	if err != nil && !errors.As(err, &se) {
 		t.Fatal(err)
@@ -122,7 +122,7 @@ func TestWhatSuits(t *testing.T) {
 func TestFunnelMakesRoom(t *testing.T) {
 	e := NewEngine()
 	tab := handTable("people", heads("all of them", "some"), heads("people"), []int64{971_894_250}, []int64{335_050_000})
-	c, err := e.Render(t.Context(), Request{Spec: model.ChartSpec{Type: "funnel"}, Table: tab, Lang: "en"})
+	c, err := e.Render(Request{Spec: model.ChartSpec{Type: "funnel"}, Table: tab, Lang: "en"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +277,7 @@ func BenchmarkDrawn(b *testing.B) {
 	for i, req := range handSamples("zh-CN")[:14] { // those that ECharts has no part in
 		b.Run(fmt.Sprintf("%s-%d", req.Spec.Type, i), func(b *testing.B) {
 			for b.Loop() {
-				if _, err := e.Render(b.Context(), req); err != nil {
+				if _, err := e.Render(req); err != nil {
 					b.Fatal(err)
 				}
 			}

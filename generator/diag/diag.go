@@ -88,6 +88,18 @@ func (l List) Conceal() {
 	}
 }
 
+// Files are the files that the messages name.
+func (l List) Files() map[string]bool {
+	files := map[string]bool{}
+	for _, d := range l {
+		files[d.Pos.File] = true
+		for _, p := range d.Also {
+			files[p.File] = true
+		}
+	}
+	return files
+}
+
 // Errors counts the diagnostics that stop a build.
 func (l List) Errors() int {
 	n := 0

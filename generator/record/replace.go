@@ -20,6 +20,10 @@ func Replace(kinds *model.Kinds, tables map[string]*model.Table, file string, ch
 				continue
 			}
 			i := slices.IndexFunc(chunks, func(c *model.Chunk) bool { return c.Kind == kind })
+			if i >= 0 && chunks[i] == old {
+				left--
+				continue
+			}
 			if i < 0 || !sameRefs(kinds, t.Kind, old, chunks[i]) || namedByOthers(kinds, tables, t, ci, chunks[i]) {
 				return nil, false
 			}

@@ -302,7 +302,7 @@ func TestCalendarOfADay(t *testing.T) {
 		if len(forms) != 1 || render.FormatPath(p, forms[0]) != "weeks/w/"+day+"/"+day+".ics" {
 			t.Fatalf("%s: %+v", day, forms)
 		}
-		res, diags := env.NewWorker(t.Context()).RenderFormat(p, forms[0])
+		res, diags := env.NewWorker().RenderFormat(p, forms[0])
 		if len(diags) > 0 || !strings.Contains(string(res.Data), want+"\r\n") || len(summaries(t, string(res.Data))) != 1 {
 			t.Errorf("%s: %v\n%s", day, diags, res.Data)
 		}

@@ -12,7 +12,6 @@
 package render
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -53,8 +52,9 @@ type Env struct {
 	*pageMemos
 }
 
-// recordMemos are what was computed from records, kinds, media, the configuration and
-// the day alone, shared by the Envs that differ in pages only.
+// recordMemos are what was computed from records, kinds, media, the configuration, the day
+// and the titles of publicity weeks alone, shared by the Envs that differ in the pages
+// that [site.Update] replaces only: none of them is among the weeks.
 type recordMemos struct {
 	stats       memo[*stats.Table]
 	comparisons memo[stats.Comparison]
@@ -201,7 +201,7 @@ func (e *Env) Stat(q model.Query) (*stats.Table, error) {
 }
 
 // Chart renders a chart of a statistic once.
-func (e *Env) Chart(ctx context.Context, spec model.ChartSpec) (*chart.Chart, error) {
+func (e *Env) Chart(spec model.ChartSpec) (*chart.Chart, error) {
 	key, err := json.Marshal(struct {
 		Q                       model.Query
 		Type, Title, Note, Unit string
@@ -217,7 +217,7 @@ func (e *Env) Chart(ctx context.Context, spec model.ChartSpec) (*chart.Chart, er
 		if err != nil {
 			return nil, err
 		}
-		return e.Charts.Render(ctx, e.request(spec, t))
+		return e.Charts.Render(e.request(spec, t))
 	})
 }
 

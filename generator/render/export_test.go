@@ -1,15 +1,13 @@
 package render
 
 import (
-	"context"
-
 	"jianbao/generator/diag"
 	"jianbao/generator/model"
 )
 
 // ViewOf is the view that a layout gets of a page.
 func ViewOf(e *Env, p *model.Page) *Page {
-	w := e.NewWorker(context.Background())
+	w := e.NewWorker()
 	w.begin(p, 1)
 	return w.view(p)
 }

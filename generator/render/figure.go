@@ -238,7 +238,7 @@ func (w *Worker) chart(spec model.ChartSpec) (template.HTML, error) {
 	if _, err := w.stat(spec.Query); err != nil {
 		return "", diagError{QueryDiag(spec, err)}
 	}
-	c, err := w.env.Chart(w.ctx, spec)
+	c, err := w.env.Chart(spec)
 	if err != nil {
 		return "", diagError{QueryDiag(spec, err)}
 	}

@@ -19,7 +19,7 @@ func TestCompiledTemplatesGiveTheSame(t *testing.T) {
 	b := open(t, "../..", time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC), output.NewMemory())
 	build(t, b)
 	env := b.Env()
-	w := env.NewWorker(t.Context())
+	w := env.NewWorker()
 	for _, p := range b.Site().Pages {
 		for n := 1; n <= env.Outputs(p); n++ {
 			quick, ok := w.ByQuickTemplates(p, n)
@@ -57,7 +57,7 @@ func BenchmarkArticle(b *testing.B) {
 			articles = append(articles, p)
 		}
 	}
-	w := builder.Env().NewWorker(b.Context())
+	w := builder.Env().NewWorker()
 	for name, render := range map[string]func(*model.Page, int) (render.Result, diag.List){"compiled": w.Render, "html-template": w.RenderSlowly} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -2,7 +2,6 @@ package render
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"html/template"
@@ -27,7 +26,6 @@ type Worker struct {
 	inner []*deps.Recorder // for what is noted apart
 
 	// Of the output being made:
-	ctx     context.Context
 	page    *model.Page
 	channel string // "" for the site, see channel.go
 	stretch int    // which part of a long list, from 1
@@ -53,17 +51,15 @@ type Result struct {
 }
 
 // NewWorker returns a worker with its own binding of the theme's templates.
-func (e *Env) NewWorker(ctx context.Context) *Worker {
-	w := &Worker{ctx: ctx, own: deps.NewRecorder()}
+func (e *Env) NewWorker() *Worker {
+	w := &Worker{own: deps.NewRecorder()}
 	w.theme = e.Theme.Bind(w.funcs(), viewMethods())
 	w.env = e
 	return w
 }
 
 // Use makes the worker render pages of another Env with the same theme.
-func (w *Worker) Use(ctx context.Context, e *Env) {
-	w.ctx, w.env = ctx, e
-}
+func (w *Worker) Use(e *Env) { w.env = e }
 
 var errNoLayout = diag.Message{
 	Code: "JB0950", Severity: diag.Error,

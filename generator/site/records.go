@@ -290,9 +290,9 @@ var errNoWeek = diag.Message{
 // recordRefs checks the fields of records that name a page: an activity's week.
 func (b *builder) recordRefs() {
 	known := sync.OnceValue(func() map[string]bool {
-		names := make(map[string]bool, len(b.Docs))
-		for _, doc := range b.Docs {
-			names[bundleName(doc.Path)] = true
+		names := map[string]bool{}
+		for _, name := range b.weekNames() {
+			names[name] = true
 		}
 		return names
 	})

@@ -9,9 +9,10 @@ import (
 	"jianbao/generator/model"
 )
 
-// Update is [Assemble] for edits that show on their own pages alone: another title or
-// summary of an article, another number in a record. The new site shares all else with
-// the old one, so the cost does not grow with the site. said is what Assemble said of
+// Update is [Assemble] for edits that show on their own pages alone: another text, title
+// or summary of an article, another number in a record. The new site shares all else with
+// the old one, so the cost does not grow with the site; where no page changed but in its
+// text, it shares their slice. said is what Assemble said of
 // the old site; in is as it was, but for Docs, now the edited documents, and Tables.
 //
 // ok is false where more may follow from the edit, or there is something to say: then
@@ -19,8 +20,8 @@ import (
 // as such.
 func Update(old *model.Site, said diag.List, in Input) (s *model.Site, ok bool) {
 	n := *old
-	n.Pages, n.Docs, n.Tables = slices.Clone(old.Pages), slices.Clone(old.Docs), in.Tables
-	u := updater{builder{Input: in, site: &n}, old, filesOf(said)}
+	n.Docs, n.Tables = slices.Clone(old.Docs), in.Tables
+	u := updater{builder: builder{Input: in, site: &n}, old: old, said: said.Files()}
 	for _, doc := range in.Docs {
 		if !u.document(doc) {
 			return nil, false
@@ -36,24 +37,16 @@ func Update(old *model.Site, said diag.List, in Input) (s *model.Site, ok bool) 
 
 type updater struct {
 	builder
-	old  *model.Site
-	said map[string]bool // files that something was said of
-}
-
-// filesOf are the files that messages name.
-func filesOf(list diag.List) map[string]bool {
-	files := map[string]bool{}
-	for _, d := range list {
-		files[d.Pos.File] = true
-		for _, p := range d.Also {
-			files[p.File] = true
-		}
-	}
-	return files
+	old    *model.Site
+	said   map[string]bool // files that something was said of
+	copied bool            // the site has pages of its own
 }
 
 // replace gives the site another page in the place of one, with the facts that follow.
 func (u *updater) replace(p *model.Page) {
+	if !u.copied {
+		u.site.Pages, u.copied = slices.Clone(u.old.Pages), true
+	}
 	var h deps.Hasher
 	u.site.Pages[p.Ref-1] = p
 	p.Facts = facts(u.site, p, &h)
@@ -62,15 +55,15 @@ func (u *updater) replace(p *model.Page) {
 // document replaces the page of an edited document; false where more follows.
 func (u *updater) document(doc *model.Doc) bool {
 	was := u.old.FilePage(doc.Path)
-	if was == nil || u.said[contentFile(doc.Path)] {
+	if was == nil {
 		return false
 	}
 	before := u.old.Doc(was)
 	u.site.Docs[was.Ref-1] = doc
-	if before.Facts == doc.Facts {
-		return true
+	if before.Facts == doc.Facts && reflect.DeepEqual(&before.Front, &doc.Front) {
+		return true // its text alone: all places in the front matter are as they were
 	}
-	if !single(was.Kind) || u.named(was) || !sameBut(&before.Front, &doc.Front) {
+	if u.said[contentFile(doc.Path)] || !single(was) || u.named(was) || !sameBut(&before.Front, &doc.Front) {
 		return false
 	}
 	if at, ok := u.address(doc, was.Kind); !ok || at != was.URL {
@@ -84,12 +77,13 @@ func (u *updater) document(doc *model.Doc) bool {
 	return true
 }
 
-// single reports whether pages of a kind stand for themselves: no other page is made of
-// them, and none has a title that follows from theirs.
-func single(kind model.PageKind) bool {
-	switch kind {
+// single reports whether a page stands for itself: no other page is made of it, none has
+// a title that follows from its own, and no record names it, as records name what is
+// among the publicity weeks.
+func single(p *model.Page) bool {
+	switch p.Kind {
 	case model.KindArticle, model.KindLetter, model.KindBulletin, model.KindPage:
-		return true
+		return topFolder(p.Source) != "weeks"
 	}
 	return false
 }

@@ -172,6 +172,15 @@ func TestUpdateIsUsed(t *testing.T) {
 			t.Errorf("edit %d of a document: not just its page is another", i)
 		}
 	}
+	note := doc("weeks/note.md", model.FrontMatter{Kind: "page", Title: "周记"})
+	in, _ = updateInput(updateRecords, append(updateDocs(), note)...)
+	old, _, said = Assemble(in)
+	edited := doc("weeks/note.md", model.FrontMatter{Kind: "page", Title: "周录"})
+	edited.Facts = DocFacts(edited)
+	in.Docs = []*model.Doc{edited}
+	if _, ok := Update(old, said, in); ok {
+		t.Error("records may name what is among the weeks")
+	}
 	for _, e := range recordEdits {
 		_, chunks := updateInput(e.in(updateRecords))
 		tables, ok := record.Replace(in.Kinds, in.Tables, activityFile, chunks)

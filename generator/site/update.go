@@ -12,8 +12,8 @@ import (
 // Update is [Assemble] for edits that show on their own pages alone: another text, title
 // or summary of an article, another number in a record. The new site shares all else with
 // the old one, so the cost does not grow with the site; where no page changed but in its
-// text, it shares their slice. said is what Assemble said of
-// the old site; in is as it was, but for Docs, now the edited documents, and Tables.
+// text, it shares their slice. said is what Assemble said of the old site; in is as it
+// was, but for Docs, now the edited documents, and Tables.
 //
 // ok is false where more may follow from the edit, or there is something to say: then
 // the site must be assembled. Whatever is not known to concern its own page alone counts

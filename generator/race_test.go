@@ -80,3 +80,46 @@ func smallEdit(e *editor) {
 		}
 	}
 }
+
+// TestPreviewReadersDuringEdits: a preview gives whole pages while it is brought up to
+// date, and shows what a clean build gives in the end.
+func TestPreviewReadersDuringEdits(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 1000))
+	e := newEditor(t, func(_ string, n int) int { return rng.IntN(n) })
+	e.roots = []string{t.TempDir()}
+	e.restore(scriptSite)
+	p := newPreview(t, e.roots[0])
+	defer p.b.Close()
+	refresh(t, p, PreviewRequest{})
+	e.take()
+
+	var over atomic.Bool
+	var readers sync.WaitGroup
+	for n := range 2 {
+		readers.Go(func() {
+			for i := n; !over.Load(); i++ {
+				pages := p.Site().Pages
+				out, ok, _, err := p.Open(t.Context(), pages[i%len(pages)].Output)
+				if err != nil || ok && !strings.HasSuffix(strings.TrimSpace(string(out.Data)), "</html>") {
+					t.Errorf("%s was read half, or not: %v", pages[i%len(pages)].Output, err)
+					return
+				}
+			}
+		})
+	}
+	for range 60 {
+		for _, edit := range []func(*editor){(*editor).body, (*editor).front, (*editor).values} {
+			edit(e)
+		}
+		if refresh(t, p, PreviewRequest{Changes: e.take()}).Diags.Errors() > 0 {
+			e.restore(scriptSite)
+			refresh(t, p, PreviewRequest{Changes: e.take()})
+		}
+	}
+	over.Store(true)
+	readers.Wait()
+	_, want := cleanBuild(t, e.roots[0], moment{now: clock})
+	if out := open(t, p, "index.html"); out == "" || out != want["index.html"] {
+		t.Error("the home page is not that of a clean build")
+	}
+}

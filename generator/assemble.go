@@ -49,8 +49,7 @@ func (b *Builder) newEnv() *render.Env {
 // update makes the site of edits that concern their own pages alone; false where more may
 // follow from them.
 func (b *Builder) update() bool {
-	said := slices.Concat(b.siteDiags, b.tableDiags)
-	told := said.Files()
+	told := slices.Concat(b.siteDiags, b.tableDiags).Files()
 	docs, tables := []*model.Doc{}, b.tables
 	for p := range b.edited {
 		if e := b.records[p]; e != nil {
@@ -71,7 +70,7 @@ func (b *Builder) update() bool {
 			return false // it may be built now, or told of at another line
 		}
 	}
-	s, ok := site.Update(b.site, said, site.Input{
+	s, ok := site.Update(b.site, told, site.Input{
 		Config: b.cfg, Now: b.opts.Now, Drafts: b.opts.Drafts, Future: b.opts.Future,
 		Docs: docs, Media: b.site.Media, Kinds: b.kinds, Tables: tables,
 	})
@@ -82,7 +81,7 @@ func (b *Builder) update() bool {
 	case b.pending&changedTheme != 0 || !maps.Equal(b.tables, tables):
 		b.site, b.tables = s, tables
 		b.env = b.newEnv()
-	case &b.site.Pages[0] == &s.Pages[0]: // there is a home page at least
+	case s.SharesPages(b.site):
 		b.site, b.env = s, b.env.WithSite(s)
 	default:
 		b.site, b.env = s, b.env.WithPages(s)

@@ -79,7 +79,7 @@ type Builder struct {
 
 	dirty  map[string]struct{} // files to read
 	noisy  map[string]struct{} // files whose entry has messages
-	edited map[string]struct{} // documents that changed since the last good build
+	edited map[string]struct{} // documents and record files that changed since the last good build
 	unkept map[string]struct{} // documents that the store of texts does not have
 
 	listings map[string]source.Listing // by folder

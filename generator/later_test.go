@@ -90,11 +90,7 @@ func TestMessagesFollowTheLinesOfTheConfiguration(t *testing.T) {
 // Edits made while the configuration is broken are shown once it is mended, though
 // nobody names them again.
 func TestPreviewKeepsEditsOfABrokenConfiguration(t *testing.T) {
-	root := t.TempDir()
-	writeSite(t, root, fixture)
-	p := newPreview(t, root)
-	defer p.b.Close()
-	refresh(t, p, PreviewRequest{})
+	p, root := previewOf(t, fixture)
 	config := func(text string) {
 		writeSite(t, root, map[string]string{"config.yaml": text})
 		refresh(t, p, PreviewRequest{Changes: []string{"config.yaml"}})
@@ -111,11 +107,7 @@ func TestPreviewKeepsEditsOfABrokenConfiguration(t *testing.T) {
 // A page that was made for a state that was not shown in the end is told of as changed
 // when the next one is shown.
 func TestPreviewTellsEveryWindow(t *testing.T) {
-	root := t.TempDir()
-	writeSite(t, root, fixture)
-	p := newPreview(t, root)
-	defer p.b.Close()
-	refresh(t, p, PreviewRequest{})
+	p, root := previewOf(t, fixture)
 	about, letter := "about/index.html", "letters/l/index.html"
 	open(t, p, about)
 	open(t, p, letter)

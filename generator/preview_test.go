@@ -22,6 +22,17 @@ func newPreview(t fataler, root string) *Preview {
 	return NewPreview(b)
 }
 
+// previewOf shows a site of some files.
+func previewOf(t *testing.T, files map[string]string) (p *Preview, root string) {
+	t.Helper()
+	root = t.TempDir()
+	writeSite(t, root, files)
+	p = newPreview(t, root)
+	t.Cleanup(func() { p.b.Close() })
+	refresh(t, p, PreviewRequest{})
+	return p, root
+}
+
 func refresh(t fataler, p *Preview, req PreviewRequest) *Result {
 	if req.Now.IsZero() {
 		req.Now = clock
@@ -146,11 +157,7 @@ func TestPreviewMakesWhatIsOpened(t *testing.T) {
 }
 
 func TestPreviewKeepsTheLastGoodSite(t *testing.T) {
-	root := t.TempDir()
-	writeSite(t, root, fixture)
-	p := newPreview(t, root)
-	defer p.b.Close()
-	refresh(t, p, PreviewRequest{})
+	p, root := previewOf(t, fixture)
 	about := "about/index.html"
 	old := open(t, p, about)
 	for name, text := range map[string]string{
@@ -195,11 +202,7 @@ func TestPreviewKeepsTheLastGoodSite(t *testing.T) {
 // TestPreviewForgetsARequestThatWentAway: what a browser asked for and did not wait for is
 // made for the next.
 func TestPreviewForgetsARequestThatWentAway(t *testing.T) {
-	root := t.TempDir()
-	writeSite(t, root, fixture)
-	p := newPreview(t, root)
-	defer p.b.Close()
-	refresh(t, p, PreviewRequest{})
+	p, _ := previewOf(t, fixture)
 	gone, leave := context.WithCancel(context.Background())
 	leave()
 	chart := "articles/2026/a/index.html"
@@ -224,11 +227,7 @@ func TestMessagesFollowTheirLines(t *testing.T) {
 	} {
 		files[name] = text
 	}
-	root := t.TempDir()
-	writeSite(t, root, files)
-	p := newPreview(t, root)
-	defer p.b.Close()
-	refresh(t, p, PreviewRequest{})
+	p, root := previewOf(t, files)
 	for _, name := range []string{"content/bulletins/2.md", "content/bulletins/3.md", "content/weeks/w1/index.md", "content/records/activities/2026.yaml"} {
 		for _, text := range []string{strings.Replace(files[name], "\n", "\n# 注\n", 1), files[name]} {
 			writeSite(t, root, map[string]string{name: text})

@@ -15,7 +15,7 @@ const (
 	heapSpare = 80 << 20 // bytes, so that small sites are hardly ever collected
 	heapFirst = 4 << 20  // bytes in use at which the runtime's first collection is reckoned
 	// A build needs this room at its end for each file it reads, so it may have it from
-	// the start: a large site is read with a third of the collections.
+	// the start: a large site is collected less often while it is read.
 	heapFile = 3 << 10
 )
 

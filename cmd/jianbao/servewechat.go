@@ -39,13 +39,13 @@ func (a *app) wechatView(v *previewSite) serve.View {
 			if err := ctx.Err(); err != nil || !ok {
 				return nil, false, err
 			}
-			page, err := a.wechatPreview(ctx, v.b, p)
+			page, err := a.wechatPreview(v.b, p)
 			return page, err == nil, err
 		},
 	}
 }
 
-func (a *app) wechatPreview(ctx context.Context, b *generator.Builder, p *model.Page) ([]byte, error) {
+func (a *app) wechatPreview(b *generator.Builder, p *model.Page) ([]byte, error) {
 	art, _, list := wechatArticle(b, p, "")
 	if art == nil {
 		return nil, fmt.Errorf("%s", firstText(list, a.lang))

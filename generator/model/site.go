@@ -48,6 +48,11 @@ func (s *Site) Each(refs []PageRef) iter.Seq[*Page] {
 	}
 }
 
+// SharesPages reports whether a site has the very pages of another.
+func (s *Site) SharesPages(o *Site) bool {
+	return len(s.Pages) == len(o.Pages) && (len(s.Pages) == 0 || &s.Pages[0] == &o.Pages[0])
+}
+
 // FilePage is the page of a source file below content/; nil if it has none.
 func (s *Site) FilePage(path string) *Page { return s.Page(s.Files[path]) }
 

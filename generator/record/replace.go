@@ -24,10 +24,14 @@ func Replace(kinds *model.Kinds, tables map[string]*model.Table, file string, ch
 				left--
 				continue
 			}
-			if i < 0 || !sameRefs(kinds, t.Kind, old, chunks[i]) || namedByOthers(kinds, tables, t, ci, chunks[i]) {
+			if i < 0 || !sameRefs(kinds, t.Kind, old, chunks[i]) {
 				return nil, false
 			}
-			out[kind] = out[kind].WithChunk(ci, chunks[i])
+			next := t.WithChunk(ci, chunks[i]) // a file has one chunk of a kind
+			if namedByOthers(kinds, tables, t, next, ci) {
+				return nil, false
+			}
+			out[kind] = next
 			left--
 		}
 	}
@@ -57,9 +61,8 @@ func sameRefs(kinds *model.Kinds, k *model.Kind, a, b *model.Chunk) bool {
 
 // namedByOthers reports whether a reference names one of the titles that records of a
 // chunk have now and had not, or the other way round.
-func namedByOthers(kinds *model.Kinds, tables map[string]*model.Table, t *model.Table, ci int, now *model.Chunk) bool {
+func namedByOthers(kinds *model.Kinds, tables map[string]*model.Table, t, next *model.Table, ci int) bool {
 	changed := map[string]bool{}
-	next := t.WithChunk(ci, now)
 	for row := t.First(ci); row < t.First(ci+1); row++ {
 		if was, is := t.Row(row).Title(), next.Row(row).Title(); was != is {
 			changed[was], changed[is] = true, true

@@ -2,7 +2,6 @@ package site
 
 import (
 	"path"
-	"sync"
 	"time"
 
 	"jianbao/generator/diag"
@@ -24,7 +23,6 @@ var (
 
 // checkPages checks what pages refer to.
 func (b *builder) checkPages() {
-	weeks := sync.OnceValue(b.weekNames)
 	for _, p := range b.site.Pages {
 		f := p.Front
 		if f.Week != nil {
@@ -33,7 +31,7 @@ func (b *builder) checkPages() {
 		if f.Bulletin != nil {
 			b.checkArticles(p)
 		}
-		b.checkWeekRef(p, weeks)
+		b.checkWeekRef(p)
 	}
 	b.checkNumbers()
 }

@@ -72,7 +72,7 @@ func hashAny(h *deps.Hasher, v any) {
 	h.Int(int64(len(enc)) + 1).Str(string(enc))
 }
 
-// facts hashes each page: what its own file says, and what the site made of it.
+// facts hashes a page: what its own file says, and what the site made of it.
 func facts(s *model.Site, p *model.Page, h *deps.Hasher) model.Hash {
 	h.Reset()
 	if doc := s.Doc(p); doc != nil {

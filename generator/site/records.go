@@ -7,7 +7,6 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-	"sync"
 
 	"jianbao/generator/derive"
 	"jianbao/generator/diag"
@@ -289,13 +288,6 @@ var errNoWeek = diag.Message{
 
 // recordRefs checks the fields of records that name a page: an activity's week.
 func (b *builder) recordRefs() {
-	known := sync.OnceValue(func() map[string]bool {
-		names := map[string]bool{}
-		for _, name := range b.weekNames() {
-			names[name] = true
-		}
-		return names
-	})
 	for _, k := range b.Kinds.All {
 		t := b.Tables[k.Name]
 		for _, f := range k.Fields {
@@ -307,17 +299,17 @@ func (b *builder) recordRefs() {
 			if f.Type != model.TypePage || f.Private || t.Len() == 0 {
 				continue
 			}
-			b.checkPageField(t, fi, f, known)
+			b.checkPageField(t, fi, f)
 		}
 	}
 }
 
-func (b *builder) checkPageField(t *model.Table, fi int, f *model.Field, known func() map[string]bool) {
+func (b *builder) checkPageField(t *model.Table, fi int, f *model.Field) {
 	for ci, c := range t.Chunks {
 		col := &c.Cols[fi]
 		for r := range col.Codes {
 			v := t.Value(ci, fi, col.Codes[r])
-			if v == "" || known()[v] {
+			if v == "" || slices.Contains(b.weekNames(), v) {
 				continue
 			}
 			row := r

@@ -130,9 +130,7 @@ func (b *builder) reportTitle(p *model.Page, r *model.Report) {
 			p.Title = who + when + "报告"
 		}
 	}
-	if p.LinkTitle == "" {
-		p.LinkTitle = p.Title
-	}
+	nameLinks(p)
 }
 
 // reportNeighbours gives every report its neighbours of the same grain.

@@ -11,6 +11,7 @@ package site
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"jianbao/generator/config"
@@ -54,6 +55,7 @@ func Assemble(in Input) (*model.Site, []Skipped, diag.List) {
 		Tables:      in.Tables,
 		RecordPages: map[string]map[string]model.PageRef{},
 	}
+	b.weekNames = sync.OnceValue(b.findWeekNames)
 	for _, p := range in.ReservedPaths {
 		b.claim(p, owner{what: p})
 	}
@@ -113,6 +115,7 @@ type builder struct {
 	files      []*model.Page            // those that a file stands for, by path
 	inOrder    []*model.Page            // see listed
 	sections   map[string]model.PageRef // by folder
+	weekNames  func() []string          // see findWeekNames
 }
 
 func (b *builder) label(l model.Label) string { return l.In(b.Config.Language) }

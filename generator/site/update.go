@@ -3,25 +3,26 @@ package site
 import (
 	"reflect"
 	"slices"
+	"sync"
 
 	"jianbao/generator/deps"
-	"jianbao/generator/diag"
 	"jianbao/generator/model"
 )
 
 // Update is [Assemble] for edits that show on their own pages alone: another text, title
 // or summary of an article, another number in a record. The new site shares all else with
 // the old one, so the cost does not grow with the site; where no page changed but in its
-// text, it shares their slice. said is what Assemble said of the old site; in is as it
-// was, but for Docs, now the edited documents, and Tables.
+// text, it shares their slice. told are the files that a message about the old site
+// names; in is as it was, but for Docs, now the edited documents, and Tables.
 //
 // ok is false where more may follow from the edit, or there is something to say: then
 // the site must be assembled. Whatever is not known to concern its own page alone counts
 // as such.
-func Update(old *model.Site, said diag.List, in Input) (s *model.Site, ok bool) {
+func Update(old *model.Site, told map[string]bool, in Input) (s *model.Site, ok bool) {
 	n := *old
 	n.Docs, n.Tables = slices.Clone(old.Docs), in.Tables
-	u := updater{builder: builder{Input: in, site: &n}, old: old, said: said.Files()}
+	u := updater{builder: builder{Input: in, site: &n}, old: old, told: told}
+	u.weekWords = sync.OnceValue(u.inWeeks)
 	for _, doc := range in.Docs {
 		if !u.document(doc) {
 			return nil, false
@@ -37,15 +38,15 @@ func Update(old *model.Site, said diag.List, in Input) (s *model.Site, ok bool) 
 
 type updater struct {
 	builder
-	old    *model.Site
-	said   map[string]bool // files that something was said of
-	copied bool            // the site has pages of its own
+	old       *model.Site
+	told      map[string]bool        // files that a message names
+	weekWords func() map[string]bool // see inWeeks
 }
 
 // replace gives the site another page in the place of one, with the facts that follow.
 func (u *updater) replace(p *model.Page) {
-	if !u.copied {
-		u.site.Pages, u.copied = slices.Clone(u.old.Pages), true
+	if u.site.SharesPages(u.old) {
+		u.site.Pages = slices.Clone(u.old.Pages)
 	}
 	var h deps.Hasher
 	u.site.Pages[p.Ref-1] = p
@@ -63,7 +64,7 @@ func (u *updater) document(doc *model.Doc) bool {
 	if before.Facts == doc.Facts && reflect.DeepEqual(&before.Front, &doc.Front) {
 		return true // its text alone: all places in the front matter are as they were
 	}
-	if u.said[contentFile(doc.Path)] || !single(was) || u.named(was) || !sameBut(&before.Front, &doc.Front) {
+	if u.told[contentFile(doc.Path)] || !single(was) || u.named(was) || !sameBut(&before.Front, &doc.Front) {
 		return false
 	}
 	if at, ok := u.address(doc, was.Kind); !ok || at != was.URL {
@@ -116,7 +117,7 @@ func (u *updater) records(k *model.Kind, was, now *model.Table) bool {
 		if c == old {
 			continue
 		}
-		if u.said[c.File] || c.File != old.File || !slices.Equal(c.IDs, old.IDs) || !sameColumnsBut(k, old, c) {
+		if u.told[c.File] || c.File != old.File || !slices.Equal(c.IDs, old.IDs) || !sameColumnsBut(k, old, c) {
 			return false
 		}
 		for row, h := range c.Hashes {
@@ -163,11 +164,23 @@ func (u *updater) usesTitles(k *model.Kind, titles ...string) bool {
 			return true
 		}
 	}
-	return k.Name == weekKind && slices.ContainsFunc(u.site.Pages, func(p *model.Page) bool {
-		return p.Front.Week != nil && slices.ContainsFunc(p.Front.Week.Days, func(d model.WeekDay) bool {
-			return slices.ContainsFunc(d.Activities, func(name string) bool { return slices.Contains(titles, name) })
-		})
-	})
+	return k.Name == weekKind && slices.ContainsFunc(titles, func(t string) bool { return u.weekWords()[t] })
+}
+
+// inWeeks are the words by which publicity weeks name activities.
+func (u *updater) inWeeks() map[string]bool {
+	words := map[string]bool{}
+	for _, p := range u.old.Pages {
+		if p.Front.Week == nil {
+			continue
+		}
+		for _, d := range p.Front.Week.Days {
+			for _, name := range d.Activities {
+				words[name] = true
+			}
+		}
+	}
+	return words
 }
 
 // sameColumnsBut reports whether chunks are the same but for fields that only their own

@@ -113,7 +113,7 @@ func TestUpdateEqualsAssemble(t *testing.T) {
 			return
 		}
 		in.Docs, in.Tables = edited, tables
-		got, ok := Update(old, said, in)
+		got, ok := Update(old, said.Files(), in)
 		if !ok {
 			return
 		}
@@ -164,7 +164,7 @@ func TestUpdateIsUsed(t *testing.T) {
 		d.Facts = DocFacts(d)
 		edit := in
 		edit.Docs = []*model.Doc{d}
-		s, ok := Update(old, said, edit)
+		s, ok := Update(old, said.Files(), edit)
 		if ok != e.alone {
 			t.Errorf("edit %d of a document: %v, want %v", i, ok, e.alone)
 		}
@@ -178,7 +178,7 @@ func TestUpdateIsUsed(t *testing.T) {
 	edited := doc("weeks/note.md", model.FrontMatter{Kind: "page", Title: "周录"})
 	edited.Facts = DocFacts(edited)
 	in.Docs = []*model.Doc{edited}
-	if _, ok := Update(old, said, in); ok {
+	if _, ok := Update(old, said.Files(), in); ok {
 		t.Error("records may name what is among the weeks")
 	}
 	for _, e := range recordEdits {
@@ -187,7 +187,7 @@ func TestUpdateIsUsed(t *testing.T) {
 		if ok {
 			edit := in
 			edit.Docs, edit.Tables = nil, tables
-			_, ok = Update(old, said, edit)
+			_, ok = Update(old, said.Files(), edit)
 		}
 		if ok != e.alone {
 			t.Errorf("%s: %v, want %v", e.to, ok, e.alone)

@@ -56,20 +56,20 @@ var errNoSuchWeek = diag.Message{
 
 // checkWeekRef reports a page that names a publicity week which is not there. One
 // that is not built yet will do.
-func (b *builder) checkWeekRef(p *model.Page, weeks func() []string) {
+func (b *builder) checkWeekRef(p *model.Page) {
 	name := p.Front.WeekRef
-	if name == "" || p.Kind == model.KindReport || slices.Contains(weeks(), name) { // reports say so themselves
+	if name == "" || p.Kind == model.KindReport || slices.Contains(b.weekNames(), name) { // reports say so themselves
 		return
 	}
 	hint := diag.Text{}
-	if near := diag.Nearest(name, weeks()); near != "" {
+	if near := diag.Nearest(name, b.weekNames()); near != "" {
 		hint = diag.Text{ZH: "，相近的有“" + near + "”", EN: "; near it is " + near}
 	}
 	b.diags.Add(errNoSuchWeek.At(place(p, "week"), name, hint))
 }
 
-// weekNames are the folders of all publicity weeks, those not built yet too.
-func (b *builder) weekNames() []string {
+// findWeekNames gives the folders of all publicity weeks, those not built yet too.
+func (b *builder) findWeekNames() []string {
 	var names []string
 	for _, doc := range b.Docs {
 		if pageKind(doc) == model.KindWeek {
